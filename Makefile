@@ -1,0 +1,7 @@
+# Every target is also a plain Python line: `python3 scripts/dev.py TARGET`.
+PYTHON ?= python3
+TARGETS := setup demo test check bench soak messages lock
+
+.PHONY: $(TARGETS)
+$(TARGETS):
+	@$(PYTHON) scripts/dev.py $@

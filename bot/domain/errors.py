@@ -1,0 +1,19 @@
+"""Two kinds of failure: one that is shown to the person as it is, and everything else, which is a bug."""
+
+from __future__ import annotations
+
+
+class UserFacingError(Exception):
+    """Something the person can mend. `message` is a translatable template, `parts` fill it.
+
+    >>> str(UserFacingError("slots must be {low} to {high}", low=1, high=15))
+    'slots must be 1 to 15'
+    """
+
+    def __init__(self, message: str, **parts: object) -> None:
+        super().__init__(message, parts)
+        self.message = message
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return self.message.format(**self.parts)

@@ -1,0 +1,251 @@
+"""What the core needs from outside, as small protocols. `storage/` and `tests/fakes/` implement them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.audit import AuditEntry
+from bot.domain.community import Community
+from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.facts import Account, Channel, Correction, Fact, Message, Reaction, ThreadState
+from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
+from bot.domain.times import Micros
+
+
+class Clock(Protocol):
+    """The only source of the present."""
+
+    def now(self) -> Micros:
+        """The present instant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Facts of a channel changed with times in `start <= t < end`: what derives from them must be redone."""
+
+    channel: ChannelRef
+    start: Micros
+    end: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSlice:
+    """A part of a channel, ready for attribution, in order of time and id.
+
+    Holds every message with `start <= at < end` outside threads, up to `before` such messages ahead of it and
+    those less than `after` µs behind it as context; and whole threads whose root (or, where the root is
+    missing, earliest message) lies in any of these.
+    """
+
+    messages: tuple[Message, ...]
+    reactions: Mapping[MessageRef, tuple[Reaction, ...]]
+    threads: Mapping[MessageRef, ThreadState]
+    corrections: tuple[Correction, ...]
+
+
+class FactRepository(Protocol):
+    """The facts of one community. Names are kept apart (`PeopleRepository`)."""
+
+    async def ingest(self, facts: Sequence[Fact]) -> None:
+        """Merge facts into the state (see `bot.domain.facts`) and remember which stretches changed."""
+        ...
+
+    async def dirty(self) -> Sequence[Stretch]:
+        """At most one stretch a channel: everything that changed since it was last settled."""
+        ...
+
+    async def settle(self, stretches: Iterable[Stretch]) -> None:
+        """Forget these stretches: what derives from them is up to date."""
+        ...
+
+    async def slice(self, stretch: Stretch, *, before: int, after: int) -> ChannelSlice:
+        """The messages of a stretch with their context, reactions and corrections."""
+        ...
+
+    async def channels(self) -> Sequence[Channel]:
+        """Every channel, in order of its ref."""
+        ...
+
+    async def span(self) -> tuple[Micros, Micros] | None:
+        """The times of the first and the last message; None where there is none."""
+        ...
+
+    async def state_hash(self) -> str:
+        """SHA-256 (hex) over canonical facts and credits: equal facts give equal hashes on every database."""
+        ...
+
+
+class CreditRepository(Protocol):
+    """What was derived: questions and credits."""
+
+    async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
+        """Put these in place of the channel's questions asked in `start <= t < end` and their credits."""
+        ...
+
+    async def credits(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Credit]:
+        """Credits answered in `start <= t < end`, by time and id; only in `channels`, where any are given."""
+        ...
+
+    async def questions(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Question]:
+        """Questions asked in `start <= t < end`, by time and id; only in `channels`, where any are given."""
+        ...
+
+    async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
+        """When each of them answered for the first time at or over the confidence floor (thousandths)."""
+        ...
+
+
+class PeopleRepository(Protocol):
+    """Accounts, names and consent."""
+
+    async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
+        """What is known of these accounts; unknown ones are left out."""
+        ...
+
+    async def find(self, text: str) -> Sequence[Account]:
+        """Accounts whose id or name (case-insensitive, with or without @) is `text`."""
+        ...
+
+    async def bots(self) -> frozenset[MemberRef]:
+        """Accounts that are no people."""
+        ...
+
+    async def staff_by_domain(self, domain: str) -> Sequence[Account]:
+        """Accounts with an e-mail address at this domain."""
+        ...
+
+    async def opted_out(self) -> frozenset[MemberRef]:
+        """Accounts that do not want to be named."""
+        ...
+
+    async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:
+        """Keep a member's choice."""
+        ...
+
+
+class EvidenceRepository(Protocol):
+    """What people recorded."""
+
+    async def add(self, evidence: Evidence) -> int:
+        """Store a record; its new id."""
+        ...
+
+    async def all(self, *kinds: EvidenceKind) -> Sequence[Evidence]:
+        """Records of these kinds (of all, where none is named), withdrawn ones too, by id."""
+        ...
+
+    async def withdraw(self, evidence_id: int) -> None:
+        """Take a record back; it stays in the list, marked."""
+        ...
+
+    async def dispute(self, evidence_id: int) -> None:
+        """Mark a record as contested by the person it is about."""
+        ...
+
+
+class SettingsRepository(Protocol):
+    """The community's settings as typed text; `bot.domain.preferences` knows their meaning and defaults."""
+
+    async def all(self) -> Mapping[str, str]:
+        """Only what was set."""
+        ...
+
+    async def put(self, key: str, value: str | None) -> None:
+        """Set a value; None goes back to the default."""
+        ...
+
+
+class AuditRepository(Protocol):
+    """The append-only record of changes."""
+
+    async def add(self, entry: AuditEntry) -> None:
+        """Write one entry."""
+        ...
+
+    async def latest(self, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries, newest first."""
+        ...
+
+
+class Unit(Protocol):
+    """One community inside one transaction: the only way to its data."""
+
+    @property
+    def community(self) -> Community:
+        """Whose data this is."""
+        ...
+
+    @property
+    def facts(self) -> FactRepository:
+        """What the platforms said."""
+        ...
+
+    @property
+    def credits(self) -> CreditRepository:
+        """What was derived."""
+        ...
+
+    @property
+    def people(self) -> PeopleRepository:
+        """Accounts, names, consent."""
+        ...
+
+    @property
+    def evidence(self) -> EvidenceRepository:
+        """What people recorded."""
+        ...
+
+    @property
+    def settings(self) -> SettingsRepository:
+        """What admins chose."""
+        ...
+
+    @property
+    def audit(self) -> AuditRepository:
+        """Who changed what."""
+        ...
+
+
+class Store(Protocol):
+    """All communities. A `Unit` commits when its block ends well and rolls back when it raises."""
+
+    async def communities(self) -> Sequence[Community]:
+        """Every community, by id."""
+        ...
+
+    async def create(self, community: Community, spaces: Sequence[SpaceRef] = ()) -> None:
+        """Add a community with its spaces; a `UserFacingError` where the id is taken."""
+        ...
+
+    async def community_of(self, space: SpaceRef) -> CommunityId | None:
+        """Which community a space belongs to."""
+        ...
+
+    async def attach(self, community: CommunityId, space: SpaceRef) -> None:
+        """Give a community a further space; a `UserFacingError` where another has it."""
+        ...
+
+    def reading(self, community: CommunityId) -> AbstractAsyncContextManager[Unit]:
+        """A consistent view; a `UserFacingError` where there is no such community."""
+        ...
+
+    def writing(self, community: CommunityId) -> AbstractAsyncContextManager[Unit]:
+        """A transaction that may change things."""
+        ...
+
+
+class FactWriter(Protocol):
+    """The group-commit writer: the only way facts come in."""
+
+    async def write(self, community: CommunityId, facts: Sequence[Fact]) -> None:
+        """Returns once the facts are durable. Waits (back-pressure) while the queue is full."""
+        ...

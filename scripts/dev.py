@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""The project's chores in plain Python: `python3 scripts/dev.py demo`, `… test`, and so on.
+
+Needs nothing but Python 3.11 to 3.13: the first chore makes a virtual environment in `.venv` from the
+pinned and hashed lock files. `make TARGET` calls the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+SUPPORTED = ((3, 11), (3, 13))
+Step = tuple[str, list[str]]
+
+
+def tool(name: str) -> str:
+    """The path of a program in the virtual environment."""
+    return str(BIN / name)
+
+
+def run(command: list[str]) -> None:
+    """Run a command in the project's folder; leave with its exit code when it fails."""
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our own fixed commands
+    if code:
+        sys.exit(code)
+
+
+def stamp(lock: Path) -> str:
+    """What an up-to-date environment was made from: the lock, the project's metadata and this Python."""
+    inputs = lock.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
+    return hashlib.sha256(inputs).hexdigest()
+
+
+def ensure_environment(lock_name: str) -> None:
+    """Make or refresh `.venv` from a lock; a second call costs milliseconds."""
+    if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
+        this = sys.version.split()[0]
+        sys.exit(f"Foster runs on Python 3.11 to 3.13; this is {this}. Try: make PYTHON=python3.13 …")
+    lock = ROOT / lock_name
+    marks = VENV / "foster-stamps"
+    wanted = stamp(lock)
+    if marks.is_dir() and wanted in {mark.name for mark in marks.iterdir()}:
+        return
+    print(f"Setting up .venv from {lock_name} (once) …", flush=True)
+    # No clear=True: an environment that `make demo` made grows into the one that `make test` needs.
+    venv.create(VENV, with_pip=True)
+    pip = [tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run([*pip, "--require-hashes", "-r", lock_name])
+    run([*pip, "--no-deps", "--no-build-isolation", "-e", "."])
+    marks.mkdir(exist_ok=True)
+    (marks / wanted).touch()
+
+
+def setup() -> None:
+    """Everything a contributor needs."""
+    ensure_environment("requirements-dev.lock")
+
+
+def demo() -> None:
+    """A synthetic community: its latest digest, the verdict and what to try next."""
+    ensure_environment("requirements.lock")
+    run([tool("foster"), "demo"])
+
+
+CHECKS: list[Step] = [
+    ("format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("lint", ["ruff", "check", "--quiet", "."]),
+    ("types", ["mypy"]),
+    ("layers", ["lint-imports"]),
+]
+TESTS: Step = ("tests", ["pytest", "-n", "2", "--cov", "--cov-report=term", "-q"])
+
+
+def steps(chosen: list[Step]) -> None:
+    """Run named steps one after the other, each with its wall time."""
+    for name, (program, *arguments) in chosen:
+        start = time.monotonic()
+        print(f"── {name}", flush=True)
+        run([tool(program), *arguments])
+        print(f"   {name}: {time.monotonic() - start:.1f} s", flush=True)
+
+
+def check() -> None:
+    """The quick checks alone: format, lint, types, layers."""
+    setup()
+    steps(CHECKS)
+
+
+def test() -> None:
+    """Everything that must hold before a commit."""
+    setup()
+    steps([*CHECKS, TESTS])
+
+
+def bench() -> None:
+    """Speed as ratios to a limit measured in the same run."""
+    setup()
+    run([tool("python"), "-m", "tests.bench"])
+
+
+def soak() -> None:
+    """The long runs: many seeds, many kills."""
+    setup()
+    run([tool("pytest"), "-q", "-m", "soak", "-p", "no:randomly"])
+
+
+def messages() -> None:
+    """Collect the translatable texts and compile the catalogues."""
+    setup()
+    run([tool("python"), "scripts/messages.py"])
+
+
+def lock() -> None:
+    """Renew both lock files from the ranges in pyproject.toml (needs uv on the path)."""
+    common = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
+    common += [
+        "--no-emit-index-url",
+        "--no-header",
+        "--upgrade",
+        "--quiet",
+        "pyproject.toml",
+        "--extra",
+        "build",
+    ]
+    run([*common, "-o", "requirements.lock"])
+    run([*common, "--extra", "test", "-o", "requirements-dev.lock"])
+
+
+CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, messages, lock)}
+
+
+def main() -> None:
+    """Run the chore named on the command line."""
+    if len(sys.argv) != 2 or sys.argv[1] not in CHORES:
+        print(__doc__)
+        for name, chore in CHORES.items():
+            print(f"  {name:<9} {chore.__doc__}")
+        sys.exit(2)
+    CHORES[sys.argv[1]]()
+
+
+if __name__ == "__main__":
+    main()
