@@ -40,13 +40,16 @@ class Features:
 
     `question` is the judged probability of asking for help in thousandths (0–1000). `words` counts words, at
     most 65,535. `sketch` holds salted 32-bit hashes of content words, 4 big-endian bytes each, sorted; it
-    expires. `version` names the judge, so that numbers of different judges are never compared.
+    expires. `shape` holds small integers about wording and layout, one a byte; `bot.domain.judging` alone
+    knows what they mean; it expires with the sketch. `version` names the judge, so that numbers of different
+    judges are never compared.
     """
 
     question: int = 0
     signs: Sign = Sign.NONE
     words: int = 0
     sketch: bytes = b""
+    shape: bytes = b""
     version: int = FEATURES_VERSION
 
 
