@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum, IntEnum
 
 from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef
 from bot.domain.times import Micros, Week
 from bot.ports import Store
@@ -119,19 +120,21 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler gets: who asks where and when, the store, and the texts in the community's language."""
+    """What a handler gets: who asks where and when, the store, the community's settings and texts."""
 
     invocation: Invocation
     store: Store
+    preferences: Preferences
     texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the core says to a command. `private`: only the caller sees it."""
+    """What the core says to a command. `private`: only the caller sees it. `failed`: a problem card."""
 
     card: Card
     private: bool = True
+    failed: bool = False
 
 
 Handler = Callable[[Context, Arguments], Awaitable[Reply]]

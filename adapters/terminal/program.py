@@ -1,0 +1,72 @@
+"""What the command line needs from the program behind it. `bot.wiring` implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # `foster --help` must not pay for the core
+    from bot.commands.spec import Reply
+    from bot.domain.times import Week
+    from bot.views.card import Card
+
+Progress = Callable[[str, int, int], None]
+"""`progress(what, done, total)`: how far a long job is; `total` is 0 while it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which data: a database URL, and a community's name (None: the only one there is)."""
+
+    database: str
+    community: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What an import is told. Names and ids are as typed; empty means not given.
+
+    `staff` are names or ids of accounts, or an e-mail domain (`@example.org`). `since` drops older messages.
+    """
+
+    help_channels: tuple[str, ...] = ()
+    staff: tuple[str, ...] = ()
+    zone: str | None = None
+    since: date | None = None
+
+
+class Program(Protocol):
+    """Every method raises a `UserFacingError` for what the person can mend."""
+
+    async def ask(self, where: Where, words: str, member: str | None) -> Reply:
+        """The answer to a chat command, for an admin or as `member` (a name or an id)."""
+        ...
+
+    async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
+        """The digest of a week (None: the last complete one); `preview` as admins see it."""
+        ...
+
+    async def import_exports(
+        self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
+    ) -> Card:
+        """Bring exports in; what came in, and what to try next."""
+        ...
+
+    async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
+        """A synthetic community: its latest digest, its verdict and what to try next."""
+        ...
+
+    async def communities(self, where: Where) -> Card:
+        """Every community in the database."""
+        ...
+
+    async def db_upgrade(self, where: Where) -> Card:
+        """Bring the tables up to date; what was done."""
+        ...
+
+    async def db_check(self, where: Where) -> Card:
+        """Whether the tables are as they should be, and each community's state hash."""
+        ...
