@@ -26,7 +26,11 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Facts of a channel changed with times in `start <= t < end`: what derives from them must be redone."""
+    """Facts of a channel changed with times in `start <= t < end`: what derives from them must be redone.
+
+    A fact in a thread (message, reaction, mark, correction) counts at its root's time, or at the time of the
+    thread's earliest message where the root is missing.
+    """
 
     channel: ChannelRef
     start: Micros
@@ -56,7 +60,11 @@ class FactRepository(Protocol):
         ...
 
     async def dirty(self) -> Sequence[Stretch]:
-        """At most one stretch a channel: everything that changed since it was last settled."""
+        """Everything that changed since it was last settled, disjoint, by channel and time.
+
+        Changes are gathered by day, so a late reply in an old thread redoes that thread's day, not the years
+        between; neighbouring days come as one stretch.
+        """
         ...
 
     async def settle(self, stretches: Iterable[Stretch]) -> None:
@@ -65,6 +73,10 @@ class FactRepository(Protocol):
 
     async def slice(self, stretch: Stretch, *, before: int, after: int) -> ChannelSlice:
         """The messages of a stretch with their context, reactions and corrections."""
+        ...
+
+    async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
+        """The time of the n-th message at or after `start` (n = 0: the first); None where there are fewer."""
         ...
 
     async def channels(self) -> Sequence[Channel]:
@@ -84,7 +96,7 @@ class CreditRepository(Protocol):
     """What was derived: questions and credits."""
 
     async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
-        """Put these in place of the channel's questions asked in `start <= t < end` and their credits."""
+        """Put these in place of the channel's questions with `start <= anchored_at < end` and their credits."""
         ...
 
     async def credits(

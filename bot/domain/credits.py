@@ -68,12 +68,17 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message that asks for help, and what became of it."""
+    """A message that asks for help, and what became of it.
+
+    `anchored_at` says which stretch it is derived with: the time of its thread's root (of the earliest known
+    message where the root is missing), its own time outside threads.
+    """
 
     ref: MessageRef
     asker: MemberRef
     at: Micros
     state: QuestionState
+    anchored_at: Micros
     thread: bool = False
 
 
