@@ -96,7 +96,7 @@ class CreditRepository(Protocol):
     """What was derived: questions and credits."""
 
     async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
-        """Put these in place of the channel's questions with `start <= anchored_at < end` and their credits."""
+        """Replace the channel's questions with `start <= anchored_at < end`, and their credits, by these."""
         ...
 
     async def credits(
