@@ -1,0 +1,17 @@
+"""Every command there is. Platforms, the help card and the docs are all made from this list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.handlers import help as help_
+from bot.commands.handlers import settings
+from bot.commands.spec import Command
+
+GROUPS: tuple[Sequence[Command], ...] = (settings.COMMANDS,)
+"""One entry for each handler module; a new one is added here."""
+
+
+def catalogue() -> tuple[Command, ...]:
+    """All commands, `help` first."""
+    return help_.with_help([command for group in GROUPS for command in group])

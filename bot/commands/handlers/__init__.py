@@ -1,0 +1,1 @@
+"""What each command does. `bot.commands.catalogue` lists the modules."""

@@ -1,0 +1,83 @@
+"""Running a command: read it, see whether the caller may, do it, and turn every failure into a card."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+
+from bot.commands.parse import Parsed, parse
+from bot.commands.spec import Arguments, Caller, Command, Context, Invocation, Reply, Role
+from bot.commands.values import UnitDirectory, bind
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.times import moment
+from bot.ports import Store
+from bot.views import problem
+from bot.views.texts import texts
+
+log = logging.getLogger(__name__)
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that read alike
+
+
+def new_reference() -> str:
+    """A short code that finds one failure in the log."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
+async def run(
+    invocation: Invocation,
+    catalogue: Sequence[Command],
+    store: Store,
+    reference: Callable[[], str] = new_reference,
+) -> Reply:
+    """The answer to a command. Never raises for what the caller typed or a handler did."""
+    t = texts("en")
+    name = ""
+    try:
+        preferences = await _preferences(invocation, store)
+        t = texts(preferences.language)
+        parsed = parse(invocation.words, catalogue)
+        name = parsed.command.name
+        allow(invocation.caller, parsed.command)
+        context = Context(invocation, store, preferences, t)
+        return await parsed.command.handler(context, await _arguments(parsed, context))
+    except UserFacingError as error:
+        help_on = f"help {name}" if name and name != "help" else "help"
+        return Reply(problem.problem(t, error, try_next=help_on), failed=True)
+    except Exception:
+        code = reference()
+        log.exception("command failed", extra={"reference": code, "command": name})
+        return Reply(problem.bug(t, code), failed=True)
+
+
+def allow(caller: Caller, command: Command) -> None:
+    """The one place that decides who may: a `UserFacingError` for everybody below the command's role."""
+    if caller.role >= command.role:
+        return
+    match command.role:
+        case Role.ADMIN:
+            raise UserFacingError(
+                "“{command}” is for the admins of this community. Ask one of them to run it for you.",
+                command=command.name,
+            )
+        case Role.STAFF | Role.MEMBER:
+            raise UserFacingError(
+                "“{command}” is for the team behind this community. Ask one of them to run it for you.",
+                command=command.name,
+            )
+
+
+async def _preferences(invocation: Invocation, store: Store) -> Preferences:
+    async with store.reading(invocation.community) as unit:
+        preferences = Preferences.read(await unit.settings.all())
+    if preferences.ignored:
+        log.warning("settings ignored", extra={"settings": ", ".join(preferences.ignored)})
+    return preferences
+
+
+async def _arguments(parsed: Parsed, context: Context) -> Arguments:
+    today = moment(context.invocation.now, context.preferences.zone).date()
+    async with context.store.reading(context.invocation.community) as unit:
+        return await bind(parsed, UnitDirectory(unit), today)

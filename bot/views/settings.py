@@ -1,0 +1,133 @@
+"""Settings as cards: all of them, one of them, a change, and what was changed before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.views.card import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Code,
+    Facts,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Text,
+    Tone,
+)
+from bot.views.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as people see it. `help` is English and translated here; `value` is ready to show."""
+
+    key: str
+    value: str
+    default: str
+    help: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Settings under one title (English, translated here)."""
+
+    title: str
+    lines: tuple[SettingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change of the past; `when` and `who` are ready to show."""
+
+    when: str
+    who: str
+    what: str
+    before: str
+    after: str
+
+
+def everything(t: Texts, groups: Sequence[SettingGroup], ignored: Sequence[str]) -> Card:
+    """Every setting with its value; those that somebody chose are marked."""
+    blocks: list[Block] = []
+    for group in groups:
+        blocks.append(Heading(t.say(group.title)))
+        blocks.append(Facts(tuple(_row(t, line) for line in group.lines)))
+    blocks.extend(_ignored(t, ignored))
+    blocks.append(Note((t.say("Change one like this:"), " ", Code("settings set slots 5"))))
+    lines = [line for group in groups for line in group.lines]
+    return Card(t.say("Settings"), tuple(blocks), data={"settings": [_plain(line) for line in lines]})
+
+
+def one(t: Texts, line: SettingLine) -> Card:
+    """One setting, what it means, and the way back to its default."""
+    blocks: list[Block] = [Paragraph((t.say(line.help),)), Facts((_row(t, line, help_too=False),))]
+    if line.chosen:
+        label = t.say("Back to the default")
+        blocks.append(Buttons((Button(label, f"settings reset {line.key}"),)))
+    return Card(line.key, tuple(blocks), data=_plain(line))
+
+
+def changed(t: Texts, changes: Sequence[ChangeLine]) -> Card:
+    """What was just changed, from what to what."""
+    if not changes:
+        same = t.say("Nothing changed: it was set like this already.")
+        return Card(t.say("Settings"), (Paragraph((same,)),), data={"changes": []})
+    rows = tuple(Row(c.what, (_arrow(t, c),), Tone.GOOD) for c in changes)
+    undo = Button(t.say("What was changed"), "settings history")
+    return Card(
+        t.say("Saved"),
+        (Facts(rows), Buttons((undo,))),
+        Tone.GOOD,
+        {"changes": [_plain_change(c) for c in changes]},
+    )
+
+
+def history(t: Texts, changes: Sequence[ChangeLine]) -> Card:
+    """Who changed what, newest first."""
+    title = t.say("Changes to the settings")
+    data = {"changes": [_plain_change(c) for c in changes]}
+    if not changes:
+        return Card(title, (Paragraph((t.say("Nobody has changed a setting yet."),)),), data=data)
+    rows = tuple(Row(c.when, (f"{c.what}: ", _arrow(t, c)), more=(c.who,)) for c in changes)
+    return Card(title, (Facts(rows),), data=data)
+
+
+def _row(t: Texts, line: SettingLine, *, help_too: bool = True) -> Row:
+    value: Text = (line.value,)
+    if line.chosen:
+        value = (line.value, " ", t.say("(default: {value})", value=line.default))
+    return Row(line.key, value, more=(t.say(line.help),) if help_too else ())
+
+
+def _ignored(t: Texts, keys: Sequence[str]) -> list[Block]:
+    if not keys:
+        return []
+    message = t.say(
+        "These stored settings are no longer valid, so their defaults apply: {keys}. Set them again.",
+        keys=", ".join(keys),
+    )
+    return [Paragraph((message,), Tone.CAUTION)]
+
+
+def _arrow(t: Texts, change: ChangeLine) -> str:
+    return t.say("{before} → {after}", before=change.before, after=change.after)
+
+
+def _plain(line: SettingLine) -> dict[str, object]:
+    return {"key": line.key, "value": line.value, "default": line.default, "chosen": line.chosen}
+
+
+def _plain_change(change: ChangeLine) -> dict[str, object]:
+    return {
+        "when": change.when,
+        "who": change.who,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+    }
