@@ -32,6 +32,7 @@ class Sign(IntFlag):
     LINK = 1024
     QUOTE = 2048
     WITHDRAWN = 4096  # "never mind, solved it myself"
+    SMALL_TALK = 8192  # "how are you?"
 
 
 @dataclass(frozen=True, slots=True)
