@@ -1,0 +1,77 @@
+"""What merit remembers of earlier weeks: who helped, thanked and dealt with whom."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.domain.refs import PersonId
+
+MEMORY_WEEKS = 8
+"""How many earlier weeks count for repeats, vouching and reciprocity."""
+
+Key = TypeVar("Key")
+
+Pair = tuple[PersonId, PersonId]
+"""(helper, asker) or (helper, confirming person)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One week in memory: units of help (thousandths) by pair, and who confirmed whom."""
+
+    week: int
+    units: Mapping[Pair, int]
+    thanks: AbstractSet[Pair]
+
+
+@dataclass(slots=True)
+class Memory:
+    """The remembered weeks with running totals; the only mutable part of the merit rule.
+
+    `helped` and `thanked` count weeks per pair, `units` sums help per pair, `dealt` counts, per person, the
+    pair-weeks with each other person, whichever of the two helped.
+    """
+
+    weeks: deque[Remembered] = field(default_factory=deque)
+    helped: Counter[Pair] = field(default_factory=Counter)
+    thanked: Counter[Pair] = field(default_factory=Counter)
+    units: Counter[Pair] = field(default_factory=Counter)
+    dealt: defaultdict[PersonId, Counter[PersonId]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def remember(self, past: Remembered) -> None:
+        """Add a week, which must be later than all others."""
+        self.weeks.append(past)
+        self._count(past, 1)
+
+    def forget_before(self, week: int) -> None:
+        """Drop the weeks before `week`."""
+        while self.weeks and self.weeks[0].week < week:
+            self._count(self.weeks.popleft(), -1)
+
+    def vouched(self, person: PersonId, outside: PersonId) -> bool:
+        """Whether somebody other than `outside` dealt with `person` in the remembered weeks."""
+        others = self.dealt.get(person)
+        return others is not None and len(others) > (outside in others)
+
+    def _count(self, past: Remembered, sign: int) -> None:
+        for pair, units in past.units.items():
+            helper, asker = pair
+            _add(self.helped, pair, sign)
+            _add(self.units, pair, sign * units)
+            _add(self.dealt[helper], asker, sign)
+            _add(self.dealt[asker], helper, sign)
+            for person in pair:
+                if not self.dealt[person]:
+                    del self.dealt[person]
+        for pair in past.thanks:
+            _add(self.thanked, pair, sign)
+
+
+def _add(counts: Counter[Key], key: Key, number: int) -> None:
+    counts[key] += number
+    if counts[key] == 0:
+        del counts[key]
