@@ -15,8 +15,9 @@ def help_channels(world: World) -> tuple[str, ...]:
 def commands(world: World) -> tuple[str, ...]:
     """Command lines (the words after `/foster`) that record staff, talks, support, stage and team.
 
-    Members are named by their id in the neutral format; a community of four has them all. The list of talks is attested complete, so that it is
-    short of one talk and not of evidence; the product is mature, the team is one person.
+    Members are named by their id in the neutral format; a community of four has them all. The list of talks
+    is attested complete, so that it is short of one talk and not of evidence; the product is mature, the team
+    is one person.
     """
     last = datetime.fromtimestamp(world.end // 1000, UTC).date()
     stars = [m.id for m in world.members if m.temper is Temper.STAR and m.left >= FOR_GOOD]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 FOR_GOOD = 10_000
 """The week in which those leave who stay."""
 
