@@ -37,9 +37,13 @@ from bot.views.card import (
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
-def to_json(card: Card) -> str:
-    """A card as indented JSON. ASCII only, so that no text can steer the terminal it is printed on."""
-    return json.dumps(card_json(card), indent=2, allow_nan=False)
+def to_json(*cards: Card) -> str:
+    """One card as an indented JSON object, several as a list of them.
+
+    ASCII only, so that no text can steer the terminal it is printed on.
+    """
+    made = [card_json(card) for card in cards]
+    return json.dumps(made[0] if len(made) == 1 else made, indent=2, allow_nan=False)
 
 
 def card_json(card: Card) -> dict[str, Json]:

@@ -1,0 +1,134 @@
+"""The command line's words and options. Imports nothing heavy: `foster --help` must answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn, Protocol, cast
+
+RULES = {
+    "attribute": "say who answered whom, over a file of messages",
+    "merit": "weigh helpfulness by week, over a file of credits",
+    "recognise": "choose whom to thank, over a file of merits",
+    "assess": "judge readiness, over a file of facts",
+}
+"""The pure rules over files: a module of that name in `adapters.terminal.rules` each."""
+
+_EPILOG = "“foster COMMAND --help” says more about each. Start with: foster demo"
+
+
+class Rule(Protocol):
+    """What a module in `adapters.terminal.rules` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser, /) -> None:
+        """Its own options."""
+        ...
+
+    def run(self, args: argparse.Namespace, /) -> int:
+        """Do it; the exit code. Raises `UserFacingError`."""
+        ...
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong and where to look, without the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with code 2."""
+        self.exit(2, f"{message[:1].upper()}{message[1:]}.\nTry: {self.prog} --help\n")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line; `SystemExit` for help (0) and wrong usage (2)."""
+    parser = Parser(
+        prog="foster",
+        description="Thanks the whole community fairly, and knows whether an ambassador program makes sense.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+    )
+    _common(parser)
+    parser.set_defaults(database=None, community=None, format="text")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _add_commands(commands)
+    for name, about in RULES.items():
+        one = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        if name in argv:  # only then is its module worth importing
+            rule(name).add_arguments(one)
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help(sys.stderr)
+        parser.exit(2)
+    return args
+
+
+def rule(name: str) -> Rule:
+    """The module behind `foster attribute` and its like."""
+    return cast("Rule", importlib.import_module(f"adapters.terminal.rules.{name}"))
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    """Options that stand before or after the command; suppressed defaults keep one from hiding the other."""
+    group = parser.add_argument_group("everywhere")
+    suppressed = {"default": argparse.SUPPRESS}
+    group.add_argument(
+        "--database",
+        metavar="URL",
+        help="a file or a database URL (default: DATABASE_URL, else a file in your data folder)",
+        **suppressed,
+    )
+    group.add_argument(
+        "--community", metavar="NAME", help="which community, where there are several", **suppressed
+    )
+    group.add_argument(
+        "--format", choices=("text", "json"), help="how results are printed (default: text)", **suppressed
+    )
+
+
+class _Commands(Protocol):
+    def add_parser(self, name: str, *, help: str, description: str, allow_abbrev: bool) -> Parser:  # noqa: A002 - argparse's own name
+        ...
+
+
+def _add(commands: _Commands, name: str, about: str) -> Parser:
+    parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+    _common(parser)
+    return parser
+
+
+def _add_commands(commands: _Commands) -> None:
+    _add(commands, "demo", "show what Foster does, on a made-up community")
+    _add_import(_add(commands, "import", "bring in exports of Slack or Discord, or neutral JSON lines"))
+    digest = _add(commands, "digest", "print a weekly digest")
+    digest.add_argument("--week", metavar="2018-W06", help="which week (default: the last complete one)")
+    digest.add_argument("--preview", action="store_true", help="as admins see it before it is posted")
+    _add(commands, "ready", "say whether an ambassador program makes sense yet")
+    ask = _add(commands, "ask", 'give a chat command, such as: foster ask "/foster help"')
+    ask.add_argument("words", nargs="+", metavar="WORDS", help="what you would type in chat; quote it")
+    ask.add_argument("--as", dest="member", metavar="MEMBER", help="as this member, not as an admin")
+    _add(commands, "communities", "list the communities in the database")
+    _add_db(_add(commands, "db", "look after the database"))
+    _add(commands, "version", "print the version")
+
+
+def _add_import(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    parser.add_argument(
+        "--help-channels", action="append", default=[], metavar="NAMES", help="where people ask, by comma"
+    )
+    parser.add_argument(
+        "--staff",
+        action="append",
+        default=[],
+        metavar="WHO",
+        help="your own people: names, ids or @example.org",
+    )
+    parser.add_argument("--zone", metavar="ZONE", help="the community's time zone, such as Europe/Berlin")
+    parser.add_argument("--since", metavar="DATE", help="leave out what is older, such as 2026-01-31")
+
+
+def _add_db(parser: Parser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Parser)
+    _add(actions, "upgrade", "bring the tables up to date")
+    _add(actions, "check", "check the tables, and print each community's state hash")

@@ -1,0 +1,62 @@
+"""A program that answers the command line with fixed cards and remembers what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.terminal.program import ImportOptions, Progress, Where
+from bot.commands.spec import Reply
+from bot.domain.times import Week
+from bot.views.card import Card, Paragraph
+
+
+def card(title: str) -> Card:
+    return Card(title, (Paragraph((f"About {title}.",)),), data={"about": title})
+
+
+class FakeProgram:
+    """`fails` is raised by every method; `failed` marks answers as problems."""
+
+    def __init__(self, fails: BaseException | None = None, *, failed: bool = False) -> None:
+        self.fails = fails
+        self.failed = failed
+        self.calls: list[tuple[object, ...]] = []
+
+    def _called(self, *call: object) -> None:
+        self.calls.append(call)
+        if self.fails is not None:
+            raise self.fails
+
+    async def ask(self, where: Where, words: str, member: str | None) -> Reply:
+        self._called("ask", where, words, member)
+        return Reply(card("answer"), failed=self.failed)
+
+    async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
+        self._called("digest", where, week, preview)
+        return card("digest")
+
+    async def import_exports(
+        self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
+    ) -> Card:
+        self._called("import", where, list(paths), options)
+        for done in range(0, 101, 10):
+            progress("Reading", done, 100)
+        return card("import")
+
+    async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
+        self._called("demo", where)
+        progress("Making a community", 0, 0)
+        return [card("first"), card("second")]
+
+    async def communities(self, where: Where) -> Card:
+        self._called("communities", where)
+        return card("communities")
+
+    async def db_upgrade(self, where: Where) -> Card:
+        self._called("upgrade", where)
+        return card("upgrade")
+
+    async def db_check(self, where: Where) -> Card:
+        self._called("check", where)
+        return card("check")
