@@ -1,0 +1,121 @@
+"""The files of a Discord export: what each is, and its messages in blocks of constant size.
+
+DiscordChatExporter indents its JSON by two, so a line `    },` always ends a message: a file of any size is
+cut there. A file written in another way is decoded whole, up to 256 MB.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import msgspec
+
+from adapters.exports.decoding import UNDECODABLE
+from adapters.exports.discord_rows import ChannelInfo, Header
+from adapters.exports.discord_text import snowflake, written
+from adapters.exports.source import LARGEST_WHOLE, UNREADABLE, Member, Source
+
+BLOCK = 8 * 1024 * 1024
+_PEEK = 64 * 1024
+_START = re.compile(rb'"messages"\s*:\s*\[')
+_FIRST = re.compile(rb'\s*\{\s*"id"\s*:\s*"(\d{1,20})"')
+_INDENTED = re.compile(rb"\r?\n    \{")
+_END_OF_ONE = b"\n    },"
+
+_header = msgspec.json.Decoder(Header)
+
+DIRECT = frozenset({"DirectTextChat", "DirectGroupTextChat", "1", "3"})
+PRIVATE = DIRECT | {"GuildPrivateThread", "12"}
+THREADS = frozenset({"GuildPublicThread", "GuildNewsThread", "10", "11"})
+
+
+class TooLargeError(Exception):
+    """A file that is neither indented nor small enough to decode whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file and what its beginning says. `first` is its first message's id, `exported` an instant."""
+
+    member: Member
+    header: Header
+    first: int
+    exported: int
+
+    @property
+    def channel(self) -> ChannelInfo:
+        """The channel, thread or post."""
+        return self.header.channel
+
+    @property
+    def private(self) -> bool:
+        """Whether it is a direct message or a private thread."""
+        return self.header.guild.id == "0" or self.channel.type in PRIVATE
+
+    @property
+    def thread(self) -> str | None:
+        """The thread's id, where this is one and its parent is known."""
+        return self.channel.id if self.channel.type in THREADS and self.channel.category_id else None
+
+    @property
+    def parent(self) -> str:
+        """The id of the channel that the messages belong to."""
+        return (self.channel.category_id if self.thread else None) or self.channel.id
+
+    @property
+    def post(self) -> bool:
+        """Whether this is the beginning of a forum post: its first message has the thread's id."""
+        return self.thread is not None and str(self.first) == self.thread
+
+
+def recognise(source: Source, member: Member) -> ExportFile | None:
+    """What a file's beginning says; None where DiscordChatExporter did not write it."""
+    try:
+        with source.open(member) as stream:
+            head = stream.read(_PEEK)
+            start = _START.search(head)
+            if start is None and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+                head += stream.read(BLOCK)
+                start = _START.search(head)
+    except UNREADABLE:
+        return None
+    if start is None:
+        return None
+    try:
+        header = _header.decode(
+            head[: start.start()].removeprefix(b"\xef\xbb\xbf").rstrip().rstrip(b",") + b"}"
+        )
+    except UNDECODABLE:
+        return None
+    if snowflake(header.guild.id) is None or snowflake(header.channel.id) is None:
+        return None
+    if header.channel.category_id and snowflake(header.channel.category_id) is None:
+        return None
+    first = _FIRST.match(head, start.end())
+    return ExportFile(member, header, int(first[1]) if first else 0, written(header.exported_at) or 0)
+
+
+def blocks(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The messages as JSON: arrays `[…]`, the last one `{"messages": […` with what follows it in the file.
+
+    Each comes with the bytes that were read for it. Raises `TooLargeError` and `UNREADABLE`.
+    """
+    rest = stream.read(BLOCK)
+    read = len(rest)
+    start = _START.search(rest)
+    begin = start.end() if start else 0
+    indented = _INDENTED.match(rest, begin) is not None
+    rest = rest[begin:]
+    while more := stream.read(BLOCK):
+        rest += more
+        read += len(more)
+        cut = rest.rfind(_END_OF_ONE) if indented else -1
+        if cut >= 0:
+            yield read, b"[%b]" % rest[: cut + len(_END_OF_ONE) - 1]
+            rest, read = rest[cut + len(_END_OF_ONE) :], 0
+        elif len(rest) > LARGEST_WHOLE:
+            raise TooLargeError
+    yield read, b'{"messages":[' + rest

@@ -1,0 +1,37 @@
+"""What every reader needs at the door, where text is judged and dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.facts import Features, Sentiment
+from bot.domain.sentiments import sentiment
+from bot.domain.times import Micros
+
+Judge = Callable[[str], Features]
+"""Features of a message's text; the text goes no further."""
+
+LONGEST_NAME = 80
+_LONGEST_ID = 200
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`judge` sees text, `sentiment` emoji; messages before `since` are left out."""
+
+    judge: Judge
+    sentiment: Callable[[str], Sentiment | None] = sentiment
+    since: Micros = Micros(0)
+
+
+def tidy(name: str, longest: int = LONGEST_NAME) -> str:
+    """A name on one line, without controls that turn or hide text, cut where it is too long."""
+    return " ".join(_CONTROLS.sub(" ", name).split())[:longest]
+
+
+def usable(identifier: object) -> bool:
+    """Whether an id can be stored and shown: printable text of a sensible length."""
+    return isinstance(identifier, str) and 0 < len(identifier) <= _LONGEST_ID and identifier.isprintable()
