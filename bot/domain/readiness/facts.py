@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,6 +108,8 @@ class ReadinessFacts:
 def check(facts: ReadinessFacts) -> None:
     """A `UserFacingError` that says which facts cannot be true."""
     for name, value in _numbers(facts):
+        if math.isnan(value):
+            raise UserFacingError("{name} is not a number.", name=name)
         if value < 0:
             raise UserFacingError("{name} must not be negative.", name=name)
     if facts.answered > facts.asked:
@@ -142,6 +145,7 @@ def _numbers(facts: ReadinessFacts) -> Iterator[tuple[str, float]]:
         ("ga_months", facts.ga_months or 0),
         ("devrel", facts.team or 0),
         ("planned", facts.plan.planned),
+        ("cost", facts.plan.cost or 0),
         ("unresolved", facts.unresolved),
     )
     yield from (("answers", count) for count in facts.answers)
