@@ -1,0 +1,149 @@
+"""The whole way: order, link, questions, deeds, evidence, credits, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.attribution.corrections import corrected, marked_questions
+from bot.domain.attribution.deeds import Deed, flat_deeds, thread_deeds
+from bot.domain.attribution.evidence import Case, cases, hear_asker, hear_reactions, mark_solved
+from bot.domain.attribution.links import flat_links, thread_links
+from bot.domain.attribution.policy import AttributionPolicy, People
+from bot.domain.attribution.prompting import prompted
+from bot.domain.attribution.questions import Asked, flat_questions, thread_question
+from bot.domain.attribution.stream import Stream, anchor, instant, stream
+from bot.domain.attribution.weighing import credit
+from bot.domain.credits import Attribution, Credit, Question, QuestionState
+from bot.domain.facts import Correction, Message, Reaction, Sign, ThreadState
+from bot.domain.refs import MemberRef, MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The attribution, and the single messages behind it."""
+
+    attribution: Attribution
+    deeds: tuple[Deed, ...]
+
+
+def find(
+    messages: Sequence[Message],
+    reactions: Mapping[MessageRef, Sequence[Reaction]],
+    threads: Mapping[MessageRef, ThreadState],
+    corrections: Sequence[Correction],
+    people: People,
+    policy: AttributionPolicy,
+) -> Findings:
+    """As `attribute`, with every deed."""
+    here = stream(messages)
+    links = flat_links(here, people, policy)
+    by_asker = flat_questions(here, links, people, policy)
+    asked = _threads_first(here, by_asker, people, policy)
+    deeds = [*flat_deeds(here, links, by_asker, people, policy)]
+    for root, question in asked.items():
+        deeds += thread_deeds(here.threads[root], question, people, policy)
+    everything = {id(q): q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
+    found = cases(everything.values(), deeds)
+    said = _said(here, by_asker, found)
+    for case in found:
+        hear_reactions(case, reactions, people)
+        hear_asker(case, said[case.asked.head.ref.id], here, links, policy)
+        state = threads.get(_root(case.asked.head))
+        mark_solved(case, solved=state is not None and state.solved, policy=policy)
+    given = corrected(
+        (c for case in found for c in _credits(case, here, people, policy)),
+        corrections,
+        here,
+        policy.answer_window,
+    )
+    given.sort(key=lambda c: (c.asked_at, c.question.id, c.answered_at, c.answer.id, c.helper))
+    answered = {c.question for c in given if c.confidence >= policy.floor}
+    questions = [_question(case, answered, said, here) for case in found]
+    every_link = sorted(
+        (*links.values(), *thread_links(here)), key=lambda link: instant(here.by_id[link.message.id])
+    )
+    return Findings(
+        Attribution(tuple(marked_questions(questions, given, here)), tuple(given), tuple(every_link)),
+        tuple(deeds),
+    )
+
+
+def _threads_first(
+    here: Stream, by_asker: dict[MemberRef, list[Asked]], people: People, policy: AttributionPolicy
+) -> dict[str, Asked]:
+    """Each thread's question. A root that already is a question of its channel is the same question."""
+    flat = {asked.head.ref.id: asked for own in by_asker.values() for asked in own}
+    found: dict[str, Asked] = {}
+    for root, messages in here.threads.items():
+        asked = thread_question(messages, people, policy)
+        if asked is None:
+            continue
+        known = flat.get(asked.head.ref.id)
+        if known is None:
+            found[root] = asked
+        else:
+            known.parts[1:] = sorted((*known.parts[1:], *asked.parts[1:]), key=instant)
+            found[root] = known
+    return found
+
+
+def _root(head: Message) -> MessageRef:
+    return head.ref if head.thread is None else MessageRef(head.ref.channel, head.thread)
+
+
+def _said(
+    here: Stream, by_asker: dict[MemberRef, list[Asked]], found: Sequence[Case]
+) -> dict[str, list[Message]]:
+    """What each question's asker wrote in its conversation, by the question's id, in order.
+
+    Outside the thread that is everything until the asker opens the next question.
+    """
+    flat: dict[MemberRef, list[Message]] = {}
+    for message in here.flat:
+        if message.author in by_asker:
+            flat.setdefault(message.author, []).append(message)
+    said: dict[str, list[Message]] = {}
+    for case in found:
+        head = case.asked.head
+        inside = here.threads.get(head.thread or head.ref.id, ())
+        own = [message for message in inside if message.author == head.author]
+        if head.thread is None:
+            until = min(
+                (instant(a.head) for a in by_asker.get(head.author, ()) if instant(a.head) > instant(head)),
+                default=None,
+            )
+            own += [
+                m
+                for m in flat.get(head.author, ())
+                if m is not head and (until is None or instant(m) < until)
+            ]
+        said[head.ref.id] = sorted(own, key=instant)
+    return said
+
+
+def _credits(case: Case, here: Stream, people: People, policy: AttributionPolicy) -> list[Credit]:
+    credited = []
+    for help_ in case.helps.values():
+        alone = not prompted(case.asked, help_, here, people)
+        one = credit(case.asked, help_, policy, unprompted=alone)
+        if one is not None:
+            credited.append(one)
+    return credited
+
+
+def _question(
+    case: Case, answered: set[MessageRef], said: Mapping[str, Sequence[Message]], here: Stream
+) -> Question:
+    head = case.asked.head
+    withdrawn = any(
+        Sign.WITHDRAWN in message.features.signs and instant(message) > instant(head)
+        for message in said[head.ref.id]
+    )
+    state = QuestionState.OPEN
+    if head.ref in answered:
+        state = QuestionState.ANSWERED
+    elif withdrawn:
+        state = QuestionState.WITHDRAWN
+    threaded = (head.thread or head.ref.id) in here.threads
+    return Question(head.ref, head.author, head.at, state, anchor(head, here), threaded)
