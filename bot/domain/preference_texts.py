@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import time
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserFacingError
@@ -14,6 +15,7 @@ from bot.domain.times import zone_named
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _SHARE = re.compile(r"([0-9]{0,4})(?:[.,]([0-9]{0,6}))?\s*(%?)")
+_NUMBER = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})(?:/([0-9]{1,4}))?\s*(%?)")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _YES = {"yes": True, "on": True, "true": True, "1": True}
@@ -41,14 +43,14 @@ def choice(key: str, text: str, choices: Sequence[str]) -> str:
     return text.casefold()
 
 
-def integer(key: str, text: str, low: int, high: int) -> int:
+def integer(key: str, text: str, low: float, high: float) -> int:
     """A whole number in `low..high`."""
     if _WHOLE.fullmatch(text) is None or not low <= int(text) <= high:
         raise UserFacingError("{key} must be {low} to {high}.", key=key, low=low, high=high)
     return int(text)
 
 
-def share(key: str, text: str, low: int, high: int) -> int:
+def share(key: str, text: str, low: float, high: float) -> int:
     """`0.5`, `.5` or `50 %` in thousandths, in `low..high`."""
     match = _SHARE.fullmatch(text)
     value = -1
@@ -64,6 +66,28 @@ def share(key: str, text: str, low: int, high: int) -> int:
             high=high / 1000,
         )
     return value
+
+
+def number(key: str, text: str, low: float, high: float) -> float:
+    """`0.25`, `25 %` or `2/3`, in `low..high`."""
+    match = _NUMBER.fullmatch(text)
+    value = None
+    if match is not None and int(match[2] or 1):
+        value = Fraction(match[1].replace(",", ".")) / int(match[2] or 1) / (100 if match[3] else 1)
+    if value is None or not low <= float(value) <= high:
+        raise UserFacingError(
+            "{key} must be {low} to {high}.", key=key, low=write_number(low), high=write_number(high)
+        )
+    return float(value)
+
+
+def write_number(value: float) -> str:
+    """The shortest text that `number` reads back to an equal value, such as `0.25` or `2/3`."""
+    short = f"{value:.6g}"
+    if float(short) == value and "e" not in short:
+        return short
+    near = Fraction(value).limit_denominator(1000)
+    return str(near) if float(near) == value else f"{value:.12f}"
 
 
 def flag(key: str, text: str) -> bool:

@@ -38,7 +38,7 @@ def overview(t: Texts, word: str, commands: Sequence[CommandHelp]) -> Card:
     """Every command the caller may give, one line each."""
     intro = t.say("I thank the people who help here, and tell you when an ambassador program makes sense.")
     rows = tuple(Row(f"/{word} {c.name}", (t.say(c.summary),)) for c in commands)
-    more: Text = (t.say("More about one of them:"), " ", Code(f"/{word} help {commands[0].name}"))
+    more: Text = (t.say("More about one of them:"), " ", Code(f"/{word} help {commands[-1].name}"))
     return Card(
         t.say("What I can do"),
         (Paragraph((intro,)), Facts(rows), Note(more)),

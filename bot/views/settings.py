@@ -52,14 +52,14 @@ class ChangeLine:
     after: str
 
 
-def everything(t: Texts, groups: Sequence[SettingGroup], ignored: Sequence[str]) -> Card:
+def everything(t: Texts, word: str, groups: Sequence[SettingGroup], ignored: Sequence[str]) -> Card:
     """Every setting with its value; those that somebody chose are marked."""
     blocks: list[Block] = []
     for group in groups:
         blocks.append(Heading(t.say(group.title)))
         blocks.append(Facts(tuple(_row(t, line) for line in group.lines)))
     blocks.extend(_ignored(t, ignored))
-    blocks.append(Note((t.say("Change one like this:"), " ", Code("settings set slots 5"))))
+    blocks.append(Note((t.say("Change one like this:"), " ", Code(f"/{word} settings set slots 5"))))
     lines = [line for group in groups for line in group.lines]
     return Card(t.say("Settings"), tuple(blocks), data={"settings": [_plain(line) for line in lines]})
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.domain.errors import UserFacingError
-from bot.domain.preferences import Preference, PreferenceKind, Preferences, every
+from bot.domain.preference import Preference, PreferenceKind
+from bot.domain.preference_groups import every
+from bot.domain.preferences import Preferences
 from bot.domain.refs import ChannelRef
 from bot.ports import Unit
 from bot.views.settings import SettingLine

@@ -10,7 +10,9 @@ from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, 
 from bot.commands.values import UnitDirectory, find_channel
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
-from bot.domain.preferences import GROUPS, PRESETS, Preference, PreferenceKind, every
+from bot.domain.preference import Preference, PreferenceKind
+from bot.domain.preference_groups import GROUPS, PRESETS, every
+from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Unit
 from bot.views import settings as view
@@ -37,7 +39,8 @@ async def show(context: Context, arguments: Arguments) -> Reply:
         )
         for group in GROUPS
     ]
-    return Reply(view.everything(context.texts, groups, context.preferences.ignored))
+    word = context.preferences.text("word")
+    return Reply(view.everything(context.texts, word, groups, context.preferences.ignored))
 
 
 async def set_(context: Context, arguments: Arguments) -> Reply:
@@ -109,6 +112,8 @@ async def _channels(preference: Preference, text: str, unit: Unit) -> str:
 async def _change(context: Context, unit: Unit, wanted: Mapping[str, str | None]) -> Reply:
     """Store what differs, with an audit entry each."""
     stored = await unit.settings.all()
+    wished = {key: value for key, value in {**stored, **wanted}.items() if value is not None}
+    _ = Preferences.read(wished).readiness  # thresholds that contradict each other are refused here
     names = await SettingNames.load(unit)
     changes: list[view.ChangeLine] = []
     by = context.invocation.caller.member

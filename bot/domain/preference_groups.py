@@ -1,0 +1,109 @@
+"""Every setting a community has, in groups, and the named sets that change several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.preference import AUTO, Preference, PreferenceGroup, PreferenceKind
+from bot.domain.preference_texts import write_number
+from bot.domain.readiness.policy import THRESHOLDS
+from bot.domain.recognition.ledger import DEFAULT_REACH
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+COMMUNITY = PreferenceGroup(
+    "Community",
+    (
+        Preference("zone", PreferenceKind.ZONE, "UTC", "The time zone that weeks and times are in."),
+        Preference(
+            "language", PreferenceKind.CHOICE, "en", "The language Foster speaks.", choices=("en", "de")
+        ),
+        Preference(
+            "help-channels",
+            PreferenceKind.CHANNELS,
+            "[]",
+            "Where people ask for help. Until chosen, every public channel counts.",
+        ),
+        Preference("word", PreferenceKind.TEXT, "foster", "The word after the slash that calls Foster."),
+    ),
+)
+
+DIGEST = PreferenceGroup(
+    "Weekly digest",
+    (
+        Preference("digest-channel", PreferenceKind.CHANNEL, "[]", "Where the weekly digest is posted."),
+        Preference(
+            "digest-day",
+            PreferenceKind.CHOICE,
+            "tuesday",
+            "The day on which the digest is posted.",
+            choices=DAYS,
+        ),
+        Preference("digest-time", PreferenceKind.TIME, "10:00", "The time at which the digest is posted."),
+        Preference(
+            "slots",
+            PreferenceKind.INTEGER,
+            AUTO,
+            "How many people a digest thanks by name: auto, or 1 to 15.",
+            low=1,
+            high=15,
+            auto=True,
+        ),
+        Preference(
+            "reach",
+            PreferenceKind.INTEGER,
+            str(DEFAULT_REACH),
+            "How thanks are spread: 4 follows merit alone, 3 is balanced, 0 takes turns.",
+            low=0,
+            high=4,
+        ),
+        Preference(
+            "minimum",
+            PreferenceKind.INTEGER,
+            "1",
+            "A week in which fewer people were helped has no digest.",
+            low=0,
+            high=100,
+        ),
+        Preference(
+            "confidence-floor",
+            PreferenceKind.SHARE,
+            "0.5",
+            "How sure Foster must be that a message answered a question before it counts.",
+            low=0,
+            high=1000,
+        ),
+    ),
+)
+
+READINESS = PreferenceGroup(
+    "Ambassador program: when is a community ready",
+    tuple(
+        Preference(
+            "ready-" + threshold.name.replace("_", "-"),
+            PreferenceKind.INTEGER if isinstance(threshold.default, int) else PreferenceKind.NUMBER,
+            write_number(threshold.default),
+            threshold.meaning,
+            threshold.low,
+            threshold.high,
+        )
+        for threshold in THRESHOLDS
+    ),
+)
+
+GROUPS: tuple[PreferenceGroup, ...] = (COMMUNITY, DIGEST, READINESS)
+"""Every setting there is. A part of the core with settings of its own appends its group here."""
+
+
+def every(groups: Iterable[PreferenceGroup] = GROUPS) -> tuple[Preference, ...]:
+    """All settings, in order."""
+    return tuple(preference for group in groups for preference in group.preferences)
+
+
+PRESETS: Mapping[str, Mapping[str, str]] = {
+    "merit": {"reach": "4"},
+    "balanced": {"reach": "3"},
+    "wide": {"reach": "2"},
+    "turns": {"reach": "0"},
+}
+"""Named sets of settings, for `settings preset`."""
