@@ -1,0 +1,66 @@
+"""How a bench measures: two things in the same run on the same machine, and the ratio between them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a bench. `seconds` is ours, `limit` what it is held against; `most` bounds their ratio."""
+
+    name: str
+    seconds: float
+    limit: float
+    limit_name: str
+    items: int = 0
+    most: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Ours over the limit's: 1 is as fast, more is slower."""
+        return self.seconds / self.limit
+
+    @property
+    def good(self) -> bool:
+        """Whether the bound holds, where there is one."""
+        return self.most is None or self.ratio <= self.most
+
+    def __str__(self) -> str:
+        rate = f", {self.items / self.seconds:,.0f}/s" if self.items else ""
+        bound = (
+            "" if self.most is None else f" (at most {self.most:g}: {'good' if self.good else 'TOO SLOW'})"
+        )
+        times = f"{self.seconds:.3f} s{rate} against {self.limit:.3f} s {self.limit_name}"
+        return f"{self.name}: {times} = {self.ratio:.2f}{bound}"
+
+
+def seconds(work: Callable[[], object], rounds: int = 3) -> float:
+    """The shortest wall time of a few rounds."""
+    return min(_once(work) for _ in range(rounds))
+
+
+def machine() -> Iterator[str]:
+    """What this machine is, a line each."""
+    yield f"{os.cpu_count()} cores, {_processor()}"
+    yield f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
+
+
+def _once(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        for line in info.read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
