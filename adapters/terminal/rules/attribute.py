@@ -20,6 +20,8 @@ from bot.domain.times import SECOND, Micros
 
 _SPACE = SpaceRef(Platform.FILE, "file")
 _SALT = b"a file's sketches never leave the program"
+_LATEST = 253_402_300_800
+"""The year 10000 in seconds: beyond it no calendar goes."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -94,15 +96,13 @@ def _answers(found: Findings) -> dict[str, list[str]]:
 
 
 def _message(path: Path, channel: ChannelRef, row: Row) -> Message:
-    try:
-        at = Micros(round(row.ts * SECOND))
-    except (ValueError, OverflowError):
-        raise UserFacingError("{path}: the message {id} has no usable time.", path=path, id=row.id) from None
+    if not 0 <= row.ts < _LATEST:
+        raise UserFacingError("{path}: the message {id} has no usable time.", path=path, id=row.id)
     thread = row.platform_thread if row.platform_thread != row.id else None
     return Message(
         ref=MessageRef(channel, row.id),
         author=MemberRef(_SPACE, row.author),
-        at=at,
+        at=Micros(round(row.ts * SECOND)),
         features=_features(row),
         thread=thread,
         reply_to=row.reply_to,

@@ -45,7 +45,7 @@ def find(
         deeds += thread_deeds(here.threads[root], question, people, policy)
     everything = {id(q): q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
     found = cases(everything.values(), deeds)
-    said = _said(here, by_asker, found)
+    said = _said(here, by_asker, found, policy.answer_window)
     for case in found:
         hear_reactions(case, reactions, people)
         hear_asker(case, said[case.asked.head.ref.id], here, links, policy)
@@ -93,11 +93,11 @@ def _root(head: Message) -> MessageRef:
 
 
 def _said(
-    here: Stream, by_asker: dict[MemberRef, list[Asked]], found: Sequence[Case]
+    here: Stream, by_asker: dict[MemberRef, list[Asked]], found: Sequence[Case], window: int
 ) -> dict[str, list[Message]]:
     """What each question's asker wrote in its conversation, by the question's id, in order.
 
-    Outside the thread that is everything until the asker opens the next question.
+    Outside the thread that is everything until the asker opens the next question or the window ends.
     """
     flat: dict[MemberRef, list[Message]] = {}
     for message in here.flat:
@@ -109,14 +109,14 @@ def _said(
         inside = here.threads.get(head.thread or head.ref.id, ())
         own = [message for message in inside if message.author == head.author]
         if head.thread is None:
-            until = min(
-                (instant(a.head) for a in by_asker.get(head.author, ()) if instant(a.head) > instant(head)),
-                default=None,
+            later = (
+                instant(a.head) for a in by_asker.get(head.author, ()) if instant(a.head) > instant(head)
             )
+            until = min(later, default=(head.at + window, 0, ""))
             own += [
-                m
-                for m in flat.get(head.author, ())
-                if m is not head and (until is None or instant(m) < until)
+                message
+                for message in flat.get(head.author, ())
+                if message is not head and instant(message) < until and message.at < head.at + window
             ]
         said[head.ref.id] = sorted(own, key=instant)
     return said

@@ -68,7 +68,7 @@ disregard, my bad, problem on my side, silly me
 """,
     fillers="""
 hi, hey, hello, so, and, but, ok, okay, well, um, uh, also, btw, then, guys, all, everyone, everybody,
-folks, there, please, pls, sorry, oh, ah, hmm, or, because, yes, no, yeah, just, now, actually,
+folks, please, pls, sorry, oh, ah, hmm, or, because, yes, no, yeah, just, now, actually,
 basically, anyway, question, good, morning, evening, afternoon, quick
 """,
     small_talk="""

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.attribution.chat import Chat
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()

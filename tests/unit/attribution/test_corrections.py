@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from bot.domain.credits import Reason, ReasonCode
+from bot.domain.facts import Message, Verdict
+from tests.unit.attribution.chat import Chat
+
+ASKED = "How do I rotate the signing key?"
+TOLD = "Use the vault command, it rotates the key for you."
+
+
+def thread(chat: Chat) -> tuple[Message, Message]:
+    root = chat.said("ana", 0, ASKED)
+    return root, chat.said("bo", 1, TOLD, thread=root)
+
+
+def test_marking_an_answer_makes_it_certain(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.ANSWER, "bo", root)
+    credit = chat.credit()
+    assert (credit.weight, credit.confidence) == (1000, 1000)
+    assert credit.reasons == (Reason(ReasonCode.MARKED, 1),)
+
+
+def test_crediting_somebody_else_too(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.ALSO, "cy", root)
+    assert sorted(chat.helpers()) == ["bo", "cy"]
+
+
+def test_not_me_and_not_an_answer_take_the_credit_away(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.NOT_ME, "bo")
+    assert chat.helpers() == []
+    chat.corrections.clear()
+    chat.corrected(answer, Verdict.NOT_ANSWER, "bo", root)
+    assert chat.helpers() == []
+
+
+def test_the_last_word_counts_whatever_the_order(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.ANSWER, "bo", root, at=2)
+    chat.corrected(answer, Verdict.NOT_ANSWER, "bo", root, at=1)
+    assert chat.helpers() == ["bo"]
+    chat.corrections.reverse()
+    assert chat.helpers() == ["bo"]
+
+
+def test_a_mark_makes_a_question_of_a_statement(chat: Chat) -> None:
+    root = chat.said("ana", 0, "The importer stops at forty percent.")
+    answer = chat.said("bo", 1, "Clear the cache folder.", thread=root)
+    chat.corrected(answer, Verdict.ANSWER, "bo", root)
+    attribution = chat.attribution()
+    assert [question.ref for question in attribution.questions] == [root.ref]
+    assert attribution.credits[0].asker == root.author
+
+
+def test_nobody_is_credited_for_an_own_question_even_when_marked(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.ALSO, "ana", root)
+    assert chat.helpers() == ["bo"]
+
+
+def test_words_about_unknown_or_far_messages_change_nothing(chat: Chat) -> None:
+    root, answer = thread(chat)
+    lost = chat.said("cy", 2, "This one was deleted.", thread=root)
+    far = chat.said("cy", 60 * 24 * 30, "A month later, outside the thread.")
+    chat.corrected(lost, Verdict.ANSWER, "cy", root)
+    chat.messages.remove(lost)
+    chat.corrected(far, Verdict.ANSWER, "cy", root)
+    chat.corrected(answer, Verdict.ANSWER, "cy", None)
+    assert chat.helpers() == ["bo"]
