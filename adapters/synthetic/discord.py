@@ -1,11 +1,12 @@
-"""A community as DiscordChatExporter writes it: one JSON file a channel, and one a thread or forum post."""
+"""A community as DiscordChatExporter writes it: indented JSON, a file a channel, thread or forum post."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from adapters.synthetic.files import File, encode
+from adapters.synthetic.files import File
 from adapters.synthetic.world import Member, Place, Post, Temper, World
 
 EPOCH = 1_420_070_400_000
@@ -89,16 +90,15 @@ def _channel(own: str, kind: str, category: str, category_id: str, name: str) ->
 
 
 def _export(channel: Json, posts: Sequence[Post], world: World, people: Mapping[str, Json]) -> bytes:
-    return encode(
-        {
-            "guild": GUILD,
-            "channel": channel,
-            "dateRange": {"after": None, "before": None},
-            "exportedAt": iso(world.end),
-            "messages": [_message(post, str(channel["id"]), world, people) for post in posts],
-            "messageCount": len(posts),
-        }
-    )
+    export = {
+        "guild": GUILD,
+        "channel": channel,
+        "dateRange": {"after": None, "before": None},
+        "exportedAt": iso(world.end),
+        "messages": [_message(post, str(channel["id"]), world, people) for post in posts],
+        "messageCount": len(posts),
+    }
+    return json.dumps(export, ensure_ascii=False, indent=2).encode()
 
 
 def _person(member: Member, own: str) -> Json:

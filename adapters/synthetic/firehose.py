@@ -68,10 +68,10 @@ def write_discord(folder: Path, messages: int, seed: int = 1) -> int:
         opening = {"guild": GUILD, "channel": head | {"name": f"channel-{channel:02d}"}}
         count = each + (channel < more)
         with (folder / f"channel-{channel:02d} [{own}].json").open("w", encoding="utf-8") as out:
-            size += out.write(encode(opening).decode()[:-1] + ',"messages":[\n')
+            size += out.write(json.dumps(opening, indent=2)[:-2] + ',\n  "messages": [\n')
             for n, row in enumerate(_discord_rows(dice, texts, own, START + channel, count)):
                 size += out.write(",\n" + row if n else row)
-            size += out.write(f'],"messageCount":{count}}}')
+            size += out.write(f'\n  ],\n  "messageCount": {count}\n}}\n')
     return size
 
 
@@ -128,16 +128,22 @@ def _slack_rows(dice: Dice, texts: _Texts, start: int, count: int) -> Iterator[s
 
 
 def _discord_rows(dice: Dice, texts: _Texts, channel: str, start: int, count: int) -> Iterator[str]:
+    """Indented as DiscordChatExporter does it, which is what lets a reader cut a file between messages."""
     for rank, root, person, text in _turns(dice, texts, count):
         at = start + rank * 100_000
         moment = datetime.fromtimestamp(at // 1000, UTC)
-        reply = f',"reference":{{"messageId":"{snowflake(start + root * 100_000)}","channelId":"{channel}"}}'
+        to = snowflake(start + root * 100_000)
+        kind = "Default" if rank == root else "Reply"
+        reply = f',\n      "reference": {{"messageId": "{to}", "channelId": "{channel}"}}'
         yield (
-            f'{{"id":"{snowflake(at)}","type":"{"Default" if rank == root else "Reply"}",'
-            f'"timestamp":"{moment:%Y-%m-%dT%H:%M:%S}.{at % 1000:03d}+00:00","timestampEdited":null,'
-            f'"content":{text},"author":{{"id":"{_person_id(person)}","name":"person{person}",'
-            f'"discriminator":"0000","nickname":"Person {person}","isBot":false}},"attachments":[],'
-            f'"embeds":[],"stickers":[],"reactions":[],"mentions":[]{"" if rank == root else reply}}}'
+            f'    {{\n      "id": "{snowflake(at)}",\n      "type": "{kind}",\n'
+            f'      "timestamp": "{moment:%Y-%m-%dT%H:%M:%S}.{at % 1000:03d}+00:00",\n'
+            f'      "timestampEdited": null,\n      "content": {text},\n'
+            f'      "author": {{\n        "id": "{_person_id(person)}",\n        "name": "person{person}",\n'
+            f'        "discriminator": "0000",\n        "nickname": "Person {person}",\n'
+            f'        "isBot": false\n      }},\n      "attachments": [],\n      "embeds": [],\n'
+            f'      "stickers": [],\n      "reactions": [],\n      "mentions": []'
+            f"{'' if rank == root else reply}\n    }}"
         )
 
 
