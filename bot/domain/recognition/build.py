@@ -1,0 +1,192 @@
+"""Builds a digest from the facts of a week. Pure: the same facts give the same digest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.domain.credits import Credit, QuestionState
+from bot.domain.evidence import EvidenceKind
+from bot.domain.recognition import digest
+from bot.domain.recognition.deeds import choose_deed, is_welcome_question, traits
+from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Numbers, Person
+from bot.domain.recognition.facts import WeekFacts
+from bot.domain.refs import MemberRef, MessageRef, PersonId
+from bot.domain.times import DAY, Micros, Week, weeks_between
+
+OPEN_QUESTIONS = 3
+FIRSTS_PER_SLOT = 3
+
+
+def build_digest(facts: WeekFacts) -> DigestData:
+    """Everything the digest of `facts.week` says."""
+    return _Builder.of(facts).build()
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """The facts, sorted: the week's credits by helping person, and who may be named."""
+
+    facts: WeekFacts
+    week: Sequence[Credit]
+    by_helper: dict[PersonId, list[Credit]]
+    hidden: frozenset[PersonId]
+
+    @classmethod
+    def of(cls, facts: WeekFacts) -> _Builder:
+        start, end = facts.week.bounds(facts.zone)
+        week = [c for c in facts.credits if start <= c.answered_at < end and c.confidence >= facts.floor]
+        hidden = frozenset(facts.roster.person(member) for member in facts.roster.unnamed | facts.staff)
+        by_helper: defaultdict[PersonId, list[Credit]] = defaultdict(list)
+        for credit in week:
+            by_helper[facts.roster.person(credit.helper)].append(credit)
+        return cls(facts, week, dict(by_helper), hidden)
+
+    def build(self) -> DigestData:
+        facts = self.facts
+        numbers = self.numbers()
+        named = [person for person in facts.picks.named if self.may_name(person)]
+        firsts, queued = self.first_answers(named)
+        shown = {*named, *(facts.roster.person(first.person.member) for first in firsts or ())}
+        return DigestData(
+            week=facts.week,
+            zone=facts.zone,
+            seed=sha256(b"%s|%s" % (facts.salt, str(facts.week).encode())).digest(),
+            numbers=numbers,
+            comparison=compare(numbers),
+            firsts=firsts,
+            queued=queued,
+            recognitions=tuple(self.recognition(person) for person in self.shuffled(named)),
+            others=tuple(self.person(self.by_helper[who][0].helper) for who in self.others(shown)),
+            work=self.work(),
+            reported_back=self.people(c.asker for c in self.week if c.asker in c.thanked_by),
+            welcomers=self.people(c.helper for c in self.week if self.welcomes(c)),
+            staff_helped=len({c.asker for c in self.week if c.helper in facts.staff}),
+            open_questions=self.open_questions(),
+            left_over=facts.picks.left_over,
+            replayed=facts.replayed,
+            channels_chosen=facts.channels_chosen,
+        )
+
+    def may_name(self, person: PersonId) -> bool:
+        return person in self.by_helper and person not in self.hidden
+
+    def numbers(self) -> tuple[Numbers, ...]:
+        """Twelve weeks at most, as far back as anything was observed; everybody counts, staff too."""
+        facts = self.facts
+        sides: defaultdict[Week, tuple[set[PersonId], set[PersonId]]] = defaultdict(lambda: (set(), set()))
+        for credit in facts.credits:
+            if credit.confidence >= facts.floor:
+                asking, helping = sides[Week.of(credit.answered_at, facts.zone)]
+                asking.add(facts.roster.person(credit.asker))
+                helping.add(facts.roster.person(credit.helper))
+        back = min(digest.CHART_WEEKS - 1, facts.observed_weeks)
+        weeks = weeks_between(facts.week.shift(-back), facts.week)
+        return tuple(Numbers(week, *(len(side) for side in sides[week])) for week in weeks)
+
+    def first_answers(
+        self, named: Iterable[PersonId]
+    ) -> tuple[tuple[FirstAnswer, ...] | None, tuple[FirstAnswer, ...]]:
+        """Who to welcome now and who next week; whoever is recognised is welcomed in that sentence."""
+        facts = self.facts
+        if facts.observed_weeks < digest.MIN_OBSERVED_WEEKS:
+            return None, tuple(facts.waiting)
+        done = {*named, *self.hidden}
+        waiting = [one for one in facts.waiting if facts.roster.person(one.person.member) not in done]
+        known = {facts.roster.person(one.person.member) for one in waiting}
+        for person, credits_ in self.by_helper.items():
+            if person not in known and person not in done and self.is_first(person):
+                credit = min(credits_, key=lambda c: (c.answered_at, str(c.answer)))
+                waiting.append(FirstAnswer(self.person(credit.helper), self.deed(credit.answer)))
+        room = FIRSTS_PER_SLOT * max(len(facts.picks.named) + facts.picks.left_over, 1)
+        return tuple(waiting[:room]), tuple(waiting[room:])
+
+    def is_first(self, person: PersonId) -> bool:
+        """Whether none of the person's accounts answered before this week."""
+        facts = self.facts
+        start, _ = facts.week.bounds(facts.zone)
+        accounts = {c.helper for c in self.by_helper[person]}
+        accounts |= {member for member, who in facts.roster.persons.items() if who == person}
+        times = [facts.first_answers[member] for member in accounts if member in facts.first_answers]
+        return bool(times) and min(times) >= start
+
+    def recognition(self, person: PersonId) -> digest.Recognition:
+        credits_, new = self.by_helper[person], self.facts.first_messages
+        first = self.facts.observed_weeks >= digest.MIN_OBSERVED_WEEKS and self.is_first(person)
+        deed = choose_deed(credits_, new)
+        told = traits(deed, credits_, new, first=first, earliest=self.earliest(deed.question))
+        return digest.Recognition(self.person(deed.helper), self.deed(deed.answer), told)
+
+    def earliest(self, question: MessageRef) -> Micros:
+        return min(c.answered_at for c in self.facts.credits if c.question == question)
+
+    def others(self, shown: set[PersonId]) -> list[PersonId]:
+        return self.shuffled(
+            person for person in self.by_helper if person not in shown and person not in self.hidden
+        )
+
+    def shuffled(self, people: Iterable[PersonId]) -> list[PersonId]:
+        """In an order that is no rank: by the week's hash."""
+        key = b"%s|%s|" % (self.facts.salt, str(self.facts.week).encode())
+        return sorted(people, key=lambda who: sha256(key + who.encode("utf-8", "surrogatepass")).digest())
+
+    def people(self, members: Iterable[MemberRef]) -> tuple[Person, ...]:
+        """These people once each, without those who are not to be named, shuffled."""
+        accounts: dict[PersonId, MemberRef] = {}
+        for member in members:
+            person = self.facts.roster.person(member)
+            if person not in self.hidden:
+                accounts.setdefault(person, member)
+        return tuple(self.person(accounts[person]) for person in self.shuffled(accounts))
+
+    def welcomes(self, credit: Credit) -> bool:
+        soon = credit.answered_at - credit.asked_at < DAY
+        return soon and is_welcome_question(credit, self.facts.first_messages)
+
+    def work(self) -> tuple[digest.Work, ...]:
+        monday, sunday = self.facts.week.monday(), self.facts.week.sunday()
+        return tuple(
+            digest.Work(self.person(one.member), one.title, one.link, one.kind is EvidenceKind.TALK)
+            for one in self.facts.evidence
+            if one.kind in (EvidenceKind.TALK, EvidenceKind.UPLIFT)
+            and monday <= one.on <= sunday
+            and not one.withdrawn
+            and not one.disputed
+            and one.member is not None
+            and self.facts.roster.person(one.member) not in self.hidden
+        )
+
+    def open_questions(self) -> tuple[digest.OpenQuestion, ...]:
+        """The latest ones, one of each asker: an old question has often found its answer elsewhere."""
+        facts = self.facts
+        latest = {
+            q.asker: q
+            for q in facts.questions
+            if q.state is QuestionState.OPEN and facts.roster.person(q.asker) not in self.hidden
+        }
+        chosen = sorted(latest.values(), key=lambda q: (q.at, str(q.ref)))[-OPEN_QUESTIONS:]
+        return tuple(
+            digest.OpenQuestion(q.ref, facts.url(q.ref), q.ref.channel, self.channel(q.ref), q.at)
+            for q in chosen
+        )
+
+    def person(self, member: MemberRef) -> Person:
+        return Person(member, self.facts.names.get(member, member.id))
+
+    def deed(self, message: MessageRef) -> Deed:
+        return Deed(message, self.facts.url(message), message.channel, self.channel(message))
+
+    def channel(self, message: MessageRef) -> str:
+        return self.facts.channels.get(message.channel, message.channel.id)
+
+
+def compare(numbers: Sequence[Numbers]) -> Comparison:
+    """Only where it encourages: the best of at least five weeks, or more than the week before."""
+    *before, now = (week.asking for week in numbers)
+    if not before or now == 0:
+        return Comparison.NONE
+    if len(before) >= 4 and now > max(before):
+        return Comparison.BEST
+    return Comparison.UP if now > before[-1] else Comparison.NONE

@@ -1,0 +1,203 @@
+"""The weekly digest in words: deeds, not scores; everybody, not ten heroes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from bot.domain.recognition.digest import Comparison, DigestData, FirstAnswer, Person, Work
+from bot.domain.times import moment
+from bot.views.card import (
+    Block,
+    Bullets,
+    Card,
+    ChannelLink,
+    Chart,
+    Code,
+    Heading,
+    Link,
+    Mention,
+    Note,
+    Paragraph,
+    Series,
+    Span,
+    Strong,
+    Text,
+    Tone,
+)
+from bot.views.deeds import sentences
+from bot.views.digest_data import FEW, plain, shows_chart, shows_numbers
+from bot.views.spans import listed, rich
+from bot.views.texts import Texts
+from bot.views.when import day_text, week_text, weekday_time
+
+_A_LINE = 10
+_LINES_OPEN = 3
+_MOST_LISTED = 15
+
+
+def digest_card(data: DigestData, t: Texts, word: str = "foster") -> Card:
+    """The seven parts; those with nothing to say are left out. `word` calls Foster in this community."""
+    blocks: Iterable[Block] = chain(
+        _headline(data, t),
+        _firsts(data, t),
+        _recognitions(data, t),
+        _others(data, t),
+        _more(data, t),
+        _open_questions(data, t),
+        _chart(data, t),
+        _footer(data, t, word),
+    )
+    title = t.say("Thank you for {week}", week=week_text(t, data.week))
+    return Card(title, tuple(blocks), Tone.NEUTRAL if data.quiet else Tone.GOOD, plain(data))
+
+
+def _headline(data: DigestData, t: Texts) -> Iterable[Block]:
+    if data.replayed:
+        yield Note((t.say("A look back: the digest as it would have been."),))
+    yield Paragraph(_headline_text(data, t))
+
+
+def _headline_text(data: DigestData, t: Texts) -> Text:
+    now = data.now
+    if data.quiet and data.open_questions:
+        return (t.say("A quiet week. A question or two would still be glad of an answer."),)
+    if data.quiet:
+        return (t.say("A quiet week, and that is fine. Ask away whenever something comes up."),)
+    if not shows_numbers(data):
+        return (t.say("A small week, and every answer in it counts."),)
+    text = rich(
+        t,
+        "{helpers} helped {helped}.",
+        helpers=Strong(t.count("{n} person", "{n} people", now.helping)),
+        helped=Strong(t.count("{n} person", "{n} people", now.asking)),
+    )
+    match data.comparison:
+        case Comparison.BEST:
+            before = t.count("{n} week", "{n} weeks", len(data.numbers) - 1)
+            return (*text, " ", t.say("More got help than in any of the {weeks} before.", weeks=before))
+        case Comparison.UP:
+            return (*text, " ", t.say("More got help than the week before."))
+        case Comparison.NONE:
+            return text
+
+
+def _firsts(data: DigestData, t: Texts) -> Iterable[Block]:
+    if data.firsts:
+        yield Heading(t.say("🌱 First answers"))
+        yield Paragraph((t.say("They answered here for the first time. Welcome, and thank you."),))
+        yield Bullets(tuple(_first(t, one) for one in data.firsts), fold_after=_A_LINE)
+
+
+def _first(t: Texts, one: FirstAnswer) -> Text:
+    where = (_mention(one.person), " · ", ChannelLink(one.deed.channel, one.deed.channel_name))
+    return (*where, " ", Link(t.say("Read it"), one.deed.url)) if one.deed.url else where
+
+
+def _recognitions(data: DigestData, t: Texts) -> Iterable[Block]:
+    if data.recognitions:
+        yield Heading(t.say("✨ Thank you"))
+        yield Bullets(sentences(t, data.recognitions, data.seed))
+
+
+def _others(data: DigestData, t: Texts) -> Iterable[Block]:
+    if data.others:
+        yield Heading(t.say("🤝 Everybody else who helped"))
+        if len(data.others) <= _A_LINE:
+            yield Paragraph(listed(map(_mention, data.others)))
+        else:
+            lines = (data.others[i : i + _A_LINE] for i in range(0, len(data.others), _A_LINE))
+            yield Bullets(tuple(listed(map(_mention, line)) for line in lines), fold_after=_LINES_OPEN)
+    if data.left_over and not data.quiet:
+        yield Paragraph((t.say("And one thank-you is for everybody here, those who ask included."),))
+
+
+def _more(data: DigestData, t: Texts) -> Iterable[Block]:
+    items = [_work(t, one) for one in data.work]
+    if data.reported_back:
+        items.append((t.say("Told us what worked, or said thanks:"), " ", *_some(t, data.reported_back)))
+    if data.welcomers:
+        items.append((t.say("Answered somebody's first message:"), " ", *_some(t, data.welcomers)))
+    if data.staff_helped >= FEW:
+        people = t.count("{n} person", "{n} people", data.staff_helped)
+        items.append((t.say("The team answered {people}, too.", people=people),))
+    elif data.staff_helped:
+        items.append((t.say("The team answered, too."),))
+    if items:
+        yield Heading(t.say("🎤 Also this week"))
+        yield Bullets(tuple(items), fold_after=_A_LINE)
+
+
+def _work(t: Texts, work: Work) -> Text:
+    who = _mention(work.person)
+    what = Link(work.title or t.say("details"), work.url) if work.url else work.title
+    if work.talk:
+        return rich(t, "{who} gave a talk: {what}", who=who, what=what or t.say("thank you"))
+    return rich(t, "{who} did something for others: {what}", who=who, what=what or t.say("thank you"))
+
+
+def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:
+    if data.open_questions:
+        yield Heading(t.say("🙋 Can you help?"))
+        yield Bullets(
+            tuple(
+                (
+                    ChannelLink(one.channel, one.channel_name),
+                    " · ",
+                    Link(weekday_time(t, moment(one.at, data.zone)), one.url),
+                )
+                for one in data.open_questions
+            )
+        )
+
+
+def _chart(data: DigestData, t: Texts) -> Iterable[Block]:
+    if not shows_chart(data):
+        return
+    asking = tuple(float(week.asking) for week in data.numbers)
+    helping = tuple(float(week.helping) for week in data.numbers)
+    alt = t.say(
+        "A line chart of {weeks}. People helped: {asking}. People helping: {helping}.",
+        weeks=t.count("{n} week", "{n} weeks", len(data.numbers)),
+        asking=_numbers(asking),
+        helping=_numbers(helping),
+    )
+    yield Chart(
+        t.say("People helped and people helping"),
+        tuple(f"W{week.week.number:02d}" for week in data.numbers),
+        (Series(t.say("people helped"), asking), Series(t.say("people helping"), helping)),
+        alt,
+    )
+
+
+def _footer(data: DigestData, t: Texts, word: str) -> Iterable[Block]:
+    dates = t.say(
+        "{first}, 0:00, to {last}, 24:00 ({zone}).",
+        first=day_text(t, data.week.monday()),
+        last=day_text(t, data.week.sunday()),
+        zone=data.zone.key,
+    )
+    counted = t.say(
+        "What counts is people helped, not messages, and what is due to somebody carries over, so that turns "
+        "come round. The order is no ranking."
+    )
+    every = t.say("Help channels are not chosen yet: all public ones count.")
+    channels = () if data.channels_chosen else (every,)
+    optout = rich(t, "Rather not be named? {command}", command=Code(f"/{word} optout"))
+    miss = t.say("Somebody missing? Tell those who look after this community.")
+    yield Note((" ".join((dates, counted, *channels)), " ", *optout, " · ", miss))
+
+
+def _mention(person: Person) -> Span:
+    return Mention(person.member, person.name)
+
+
+def _some(t: Texts, people: Sequence[Person]) -> Text:
+    """The first of many, and how many more."""
+    shown = listed(map(_mention, people[:_MOST_LISTED]))
+    more = len(people) - _MOST_LISTED
+    return (*shown, " ", t.count("and {n} more", "and {n} more", more)) if more > 0 else shown
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:.0f}" for value in values)
