@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.audit import AuditEntry
@@ -29,12 +29,14 @@ class Stretch:
     """Facts of a channel changed with times in `start <= t < end`: what derives from them must be redone.
 
     A fact in a thread (message, reaction, mark, correction) counts at its root's time, or at the time of the
-    thread's earliest message where the root is missing.
+    thread's earliest message where the root is missing. `as_of` is the store's number of the latest change
+    seen; settling forgets nothing that changed after it.
     """
 
     channel: ChannelRef
     start: Micros
     end: Micros
+    as_of: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class ChannelSlice:
     reactions: Mapping[MessageRef, tuple[Reaction, ...]]
     threads: Mapping[MessageRef, ThreadState]
     corrections: tuple[Correction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelActivity:
+    """Messages of a channel, and how many of them were judged to ask for help (threads' replies left out)."""
+
+    channel: ChannelRef
+    messages: int
+    questions: int
 
 
 class FactRepository(Protocol):
@@ -68,7 +79,7 @@ class FactRepository(Protocol):
         ...
 
     async def settle(self, stretches: Iterable[Stretch]) -> None:
-        """Forget these stretches: what derives from them is up to date."""
+        """Forget these, as `dirty` gave them: what derives from them is up to date."""
         ...
 
     async def slice(self, stretch: Stretch, *, before: int, after: int) -> ChannelSlice:
@@ -77,6 +88,16 @@ class FactRepository(Protocol):
 
     async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
         """The time of the n-th message at or after `start` (n = 0: the first); None where there are fewer."""
+        ...
+
+    async def first_messages(
+        self, authors: Iterable[MemberRef], since: Micros
+    ) -> Mapping[MemberRef, MessageRef]:
+        """The very first message of each of these authors who never wrote before `since`."""
+        ...
+
+    async def activity(self) -> Sequence[ChannelActivity]:
+        """How much is written and asked in each channel, by channel."""
         ...
 
     async def channels(self) -> Sequence[Channel]:

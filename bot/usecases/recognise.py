@@ -1,0 +1,158 @@
+"""A week's digest, from what is stored. Loading happens here; deciding in `bot.domain.recognition`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.credits import Credit
+from bot.domain.errors import UserFacingError
+from bot.domain.evidence import EvidenceKind
+from bot.domain.recognition.build import build_digest
+from bot.domain.recognition.digest import CHART_WEEKS, DigestData, FirstAnswer
+from bot.domain.recognition.facts import WeekFacts
+from bot.domain.recognition.ledger import Ledger, WeekPicks
+from bot.domain.recognition.merit import Help
+from bot.domain.recognition.replay import ReplayedWeek
+from bot.domain.recognition.weekly import Roster, helps_by_week, replay_history
+from bot.domain.refs import MemberRef
+from bot.domain.times import Micros, Week, weeks_between
+from bot.ports import Unit
+from bot.usecases.standing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that naming looks at, from the first observed week to the one that is wanted."""
+
+    who: Standing
+    first: Week
+    week: Week
+    credits: Sequence[Credit]
+    helps: Mapping[int, Sequence[Help]]
+    roster: Roster
+    names: Mapping[MemberRef, str]
+    weeks: Sequence[ReplayedWeek]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that weeks are in."""
+        return self.who.preferences.zone
+
+    @property
+    def picks(self) -> WeekPicks:
+        """Who is named in the wanted week."""
+        return self.weeks[-1].picks
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where everybody stands after it."""
+        return self.weeks[-1].after
+
+
+async def history(unit: Unit, week: Week | None, now: Micros) -> History:
+    """Load and replay up to `week` (None: the last complete one in which anything was said)."""
+    who = await standing(unit)
+    first, week = await _weeks(unit, week, now, who.preferences.zone)
+    start, end = first.bounds(who.preferences.zone)[0], week.bounds(who.preferences.zone)[1]
+    credits_ = await unit.credits.credits(start, end, who.help_channels)
+    people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
+    accounts = await unit.people.accounts(people)
+    absent = {ref for ref, account in accounts.items() if not account.present}
+    roster = Roster(unnamed=who.staff.members | who.bots | who.opted_out | absent)
+    helps = helps_by_week(credits_, who.preferences.zone, roster, who.floor)
+    weeks = tuple(replay_history(helps, first, week, roster, who.recognition, unit.community.salt))
+    names = {ref: account.name for ref, account in accounts.items()}
+    return History(who, first, week, credits_, helps, roster, names, weeks)
+
+
+async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
+    """The digest of a week, replayed from the first observed one ("as it would have been")."""
+    past = await history(unit, week, now)
+    start, end = past.week.bounds(past.zone)
+    credits_ = _since(past.credits, past.week.shift(1 - CHART_WEEKS).bounds(past.zone)[0])
+    of_week = _since(credits_, start)
+    channels = await unit.facts.channels()
+    return build_digest(
+        WeekFacts(
+            week=past.week,
+            zone=past.zone,
+            salt=unit.community.salt,
+            picks=past.picks,
+            credits=credits_,
+            questions=await unit.credits.questions(start, end, past.who.help_channels),
+            roster=past.roster,
+            staff=past.who.staff.members,
+            names=past.names,
+            channels={channel.ref: channel.name for channel in channels},
+            first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
+            first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
+            waiting=_queue(past, unit.community.salt),
+            evidence=await unit.evidence.all(EvidenceKind.TALK, EvidenceKind.UPLIFT),
+            observed_weeks=past.week.minus(past.first),
+            floor=past.who.floor,
+            replayed=True,
+            channels_chosen=past.who.channels_chosen,
+        )
+    )
+
+
+async def _weeks(unit: Unit, week: Week | None, now: Micros, zone: ZoneInfo) -> tuple[Week, Week]:
+    """The first observed week and the wanted one; a `UserFacingError` where there is nothing to tell."""
+    span = await unit.facts.span()
+    if span is None:
+        raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first week.")
+    first, this = Week.of(span[0], zone), Week.of(now, zone)
+    last = min(Week.of(span[1], zone), this.shift(-1))
+    if last < first:
+        raise UserFacingError("The first week is not over yet. Ask again after {day}.", day=this.sunday())
+    if week is None:
+        return first, last
+    if week >= this:
+        raise UserFacingError(
+            "{week} is not over yet. The last complete week is {last}.", week=week, last=last
+        )
+    if not first <= week <= last:
+        raise UserFacingError(
+            "Nothing is known of {week}. What was said here spans {first} to {last}.",
+            week=week,
+            first=first,
+            last=last,
+        )
+    return first, week
+
+
+def _since(credits_: Sequence[Credit], start: Micros) -> list[Credit]:
+    return [credit for credit in credits_ if credit.answered_at >= start]
+
+
+def _queue(past: History, salt: bytes) -> tuple[FirstAnswer, ...]:
+    """First answers that earlier digests had no room for, as the earlier weeks would have left them."""
+    by_week: defaultdict[Week, list[Credit]] = defaultdict(list)
+    firsts: dict[MemberRef, Micros] = {}
+    for credit in past.credits:
+        by_week[Week.of(credit.answered_at, past.zone)].append(credit)
+        if credit.confidence >= past.who.floor:
+            firsts.setdefault(credit.helper, credit.answered_at)
+    waiting: tuple[FirstAnswer, ...] = ()
+    earlier = weeks_between(past.first, past.week.shift(-1))
+    for number, (week, replayed) in enumerate(zip(earlier, past.weeks, strict=False)):
+        waiting = build_digest(
+            WeekFacts(
+                week=week,
+                zone=past.zone,
+                salt=salt,
+                picks=replayed.picks,
+                credits=by_week[week],
+                roster=past.roster,
+                staff=past.who.staff.members,
+                names=past.names,
+                first_answers=firsts,
+                waiting=waiting,
+                observed_weeks=number,
+                floor=past.who.floor,
+            )
+        ).queued
+    return waiting
