@@ -63,9 +63,7 @@ def _command(words: Sequence[Word], catalogue: Sequence[Command]) -> Command:
         raise UserFacingError(
             "After “{group}” comes one of: {words}.", group=typed[0], words=", ".join(dict.fromkeys(siblings))
         )
-    near = suggest(" ".join(typed[:2]), (c.name for c in catalogue)) or suggest(
-        typed[0], (c.words[0] for c in catalogue)
-    )
+    near = _nearest(typed, catalogue)
     if near:
         raise UserFacingError(
             "There is no “{words}”. Did you mean “{near}”?", words=words[0].text[:60], near=near
@@ -73,6 +71,15 @@ def _command(words: Sequence[Word], catalogue: Sequence[Command]) -> Command:
     raise UserFacingError(
         "There is no “{words}”. “help” lists everything there is.", words=words[0].text[:60]
     )
+
+
+def _nearest(typed: Sequence[str], catalogue: Sequence[Command]) -> str:
+    """The command that was meant: its first word decides, the second one within its group."""
+    first = suggest(typed[0], dict.fromkeys(command.words[0] for command in catalogue))
+    if not first:
+        return ""
+    group = [command.name for command in catalogue if command.words[0] == first]
+    return suggest(" ".join([first, *typed[1:2]]), group) or group[0]
 
 
 class _Reader:

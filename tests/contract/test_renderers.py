@@ -1,0 +1,71 @@
+"""What every renderer promises, whatever a card holds. A platform joins by one line in `RENDERERS`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from adapters.terminal.as_json import to_json
+from adapters.terminal.render import draw, to_text
+from bot.views.card import Card
+from tests.fakes.cards import GALLERY, every_block
+
+
+def colourful(card: Card) -> str:
+    """As a terminal with colours and hyperlinks gets it."""
+    out = StringIO()
+    draw(card, Console(file=out, force_terminal=True, color_system="truecolor", width=80, markup=False))
+    return out.getvalue()
+
+
+RENDERERS: Mapping[str, Callable[[Card], str]] = {
+    "terminal": to_text,
+    "narrow terminal": lambda card: to_text(card, 20),
+    "colour": colourful,
+    "json": to_json,
+}
+PLAIN = ("terminal", "narrow terminal", "json")
+
+each_renderer = pytest.mark.parametrize("renderer", RENDERERS)
+
+
+@each_renderer
+@pytest.mark.parametrize("card", GALLERY, ids=range(len(GALLERY)))
+def test_every_card_is_drawn(renderer: str, card: Card) -> None:
+    assert RENDERERS[renderer](card)
+
+
+@each_renderer
+def test_every_part_of_a_card_is_there(renderer: str) -> None:
+    """Title, heading, 5 paragraphs of 7 spans, bullets, rows, charts, note, buttons: nothing is lost."""
+    shown = RENDERERS[renderer](every_block("Words"))
+    assert shown.count("Words") >= 5 * 7 + 8 + 5 * 14 + 14
+
+
+@pytest.mark.parametrize("renderer", PLAIN)
+def test_drawing_twice_gives_the_same(renderer: str) -> None:
+    draw_ = RENDERERS[renderer]
+    assert [draw_(card) for card in GALLERY[:5]] == [draw_(card) for card in GALLERY[:5]]
+
+
+@pytest.mark.parametrize("renderer", PLAIN)
+@given(text=st.text(max_size=60))
+def test_no_text_reaches_the_reader_as_control(renderer: str, text: str) -> None:
+    shown = RENDERERS[renderer](every_block(text))
+    bad = {c for c in shown if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")}
+    assert bad <= set("\n\u200c\u200d")
+
+
+@pytest.mark.parametrize("card", GALLERY, ids=range(len(GALLERY)))
+def test_colours_are_the_renderers_own(card: Card) -> None:
+    """Escape sequences on a colour terminal are styles and safe links only: no titles, no cursor moves."""
+    for sequence in colourful(card).split("\x1b")[1:]:
+        style = sequence.startswith("[") and sequence[1:].lstrip("0123456789;").startswith("m")
+        link = sequence.startswith("]8;") and (";https://example.org/" in sequence or sequence[3:5] == ";\\")
+        assert style or link or sequence.startswith(("\\", "]8;;"))
