@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,30})(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>")
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _UPLOAD = re.compile(
     r"^<@[^<>]*> (?:uploaded|shared) a file:? <[^<>]*>(?: and (?:commented|added this comment):)?"

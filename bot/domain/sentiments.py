@@ -8,7 +8,7 @@ _SAYINGS = {
     Sentiment.ACCEPT: "✅ ✔ ☑ white_check_mark heavy_check_mark ballot_box_with_check check checkmark solved",
     Sentiment.THANKS: (
         "🙏 ❤ 💙 💚 💛 💜 🧡 🫶 🙇 🤗 💐 pray heart blue_heart green_heart yellow_heart purple_heart "
-        "orange_heart heart_hands bow hugging_face hugs bouquet thanks thank-you thank_you thankyou ty tysm gratitude"
+        "orange_heart heart_hands bow hugging_face hugs bouquet thanks thank-you thank_you ty tysm gratitude"
     ),
     Sentiment.HELPFUL: (
         "👍 💯 👏 🙌 ⭐ 🌟 💡 ⬆ 🔼 🎯 +1 thumbsup 100 clap raised_hands star star2 bulb arrow_up dart upvote "
