@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import decoding
+from tests.bench import decoding, importing
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "decoding": decoding.run,
+    "importing": importing.run,
 }
 """Each gets an empty folder of its own. A new bench is one line here."""
 

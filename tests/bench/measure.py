@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,6 +50,12 @@ def machine() -> Iterator[str]:
     """What this machine is, a line each."""
     yield f"{os.cpu_count()} cores, {_processor()}"
     yield f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held so far, in MB."""
+    unit = 1024 * 1024 if platform.system() == "Darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
 def _once(work: Callable[[], object]) -> float:
