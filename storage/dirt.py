@@ -1,0 +1,98 @@
+"""Which days of which channels must be derived again.
+
+A conversation (a thread, or a message outside threads) counts at its anchor: its root's time, or its earliest
+message's where the root is missing. Its id is the root's id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, func, select, update
+
+from bot.domain.refs import ChannelRef
+from bot.domain.times import DAY, Micros
+from bot.ports import Stretch
+from storage.handle import Handle, chunks
+from storage.tables import COMMUNITY, DIRTY, MESSAGE
+
+Place = tuple[int, str]
+"""A channel's space number and id."""
+
+Conversations = Mapping[Place, Iterable[str]]
+Anchors = dict[tuple[int, str, str], int]
+
+
+async def anchors(handle: Handle, conversations: Conversations) -> Anchors:
+    """When each conversation counts; those without a message are left out."""
+    found: Anchors = {}
+    columns = MESSAGE.c
+    for (space, channel), ids in conversations.items():
+        here = handle.mine(MESSAGE, space=space, channel=channel)
+        for part in chunks(ids):
+            roots = select(columns.id, columns.at).where(here, columns.id.in_(part))
+            at = {row.id: row.at for row in await handle.rows(roots)}
+            orphans = [root for root in part if root not in at]
+            earliest = (
+                select(columns.thread, func.min(columns.at).label("at"))
+                .where(here, columns.thread.in_(orphans))
+                .group_by(columns.thread)
+            )
+            if orphans:
+                at |= {row.thread: row.at for row in await handle.rows(earliest)}
+            found |= {(space, channel, root): instant for root, instant in at.items()}
+    return found
+
+
+async def mark(handle: Handle, days: Iterable[tuple[int, str, int]]) -> None:
+    """Remember that these channels changed at these instants."""
+    changed = {(space, channel, instant // DAY) for space, channel, instant in days}
+    if not changed:
+        return
+    revision = await handle.connection.scalar(
+        update(COMMUNITY)
+        .where(COMMUNITY.c.number == handle.number)
+        .values(revision=COMMUNITY.c.revision + 1)
+        .returning(COMMUNITY.c.revision)
+    )
+    names = ("space", "channel", "day", "revision")
+    await handle.put(DIRTY, [dict(zip(names, (*day, revision), strict=True)) for day in sorted(changed)])
+
+
+async def stretches(handle: Handle) -> list[Stretch]:
+    """Everything that is marked; neighbouring days as one."""
+    query = select(DIRTY).where(handle.mine(DIRTY)).order_by(DIRTY.c.space, DIRTY.c.channel, DIRTY.c.day)
+    runs: defaultdict[ChannelRef, list[Stretch]] = defaultdict(list)
+    for row in await handle.rows(query):
+        channel = ChannelRef(handle.spaces[row.space], row.channel)
+        start, end = Micros(row.day * DAY), Micros((row.day + 1) * DAY)
+        as_of = row.revision
+        known = runs[channel]
+        if known and known[-1].end == start:
+            last = known.pop()
+            start, as_of = last.start, max(last.as_of, as_of)
+        known.append(Stretch(channel, start, end, as_of))
+    return [stretch for channel in sorted(runs) for stretch in runs[channel]]
+
+
+async def settle(handle: Handle, settled: Iterable[Stretch]) -> None:
+    """Forget whole days inside these stretches that nothing changed since `as_of`."""
+    for stretch in settled:
+        space = handle.spaces.find(stretch.channel.space)
+        await handle.connection.execute(
+            delete(DIRTY).where(
+                handle.mine(DIRTY, space=space, channel=stretch.channel.id),
+                DIRTY.c.day >= -(-stretch.start // DAY),
+                DIRTY.c.day < stretch.end // DAY,
+                DIRTY.c.revision <= stretch.as_of,
+            )
+        )
+
+
+def gathered(pairs: Iterable[tuple[Place, str]]) -> dict[Place, Sequence[str]]:
+    """Conversations by channel, each once."""
+    groups: defaultdict[Place, dict[str, None]] = defaultdict(dict)
+    for place, conversation in pairs:
+        groups[place][conversation] = None
+    return {place: list(ids) for place, ids in groups.items()}

@@ -1,0 +1,144 @@
+"""Engines from database addresses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.domain.errors import UserFacingError
+
+BUSY_MS = 30_000
+"""How long SQLite waits for another process that is writing."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA secure_delete=ON",
+)
+
+
+def engine(address: str) -> AsyncEngine:
+    """An engine for `sqlite:///path/to/file` or `postgresql://user:password@host/name`; connects to nothing.
+
+    A `UserFacingError` says what is wrong with an address, without repeating it: it may hold a password.
+    """
+    url = _url(address)
+    if url.get_backend_name() == "sqlite":
+        _make_folder(Path(str(url.database)))
+        made = create_async_engine(url, hide_parameters=True)
+        event.listen(made.sync_engine, "connect", _open_sqlite)
+        event.listen(made.sync_engine, "begin", _begin_sqlite)
+        return made
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        url = None
+    match url and url.get_backend_name():
+        case "sqlite" if url and url.database not in {None, "", ":memory:"}:
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres" if url and url.database:
+            return url.set(drivername="postgresql+asyncpg")
+        case _:
+            raise UserFacingError(
+                "This is not the address of a database. Write sqlite:///path/to/foster.db or {example}.",
+                example="postgresql://user:password@host/name",
+            )
+
+
+def _make_folder(path: Path) -> None:
+    folder = path.resolve().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UserFacingError(
+            "The folder {folder} cannot be made: {problem}.", folder=folder, problem=problem.strerror
+        ) from None
+    if path.is_dir():
+        raise UserFacingError("{path} is a folder. Give the name of a file in it.", path=path)
+    if not os.access(folder, os.W_OK):
+        raise UserFacingError("The folder {folder} cannot be written to.", folder=folder)
+
+
+def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions on its own: it would do so too late, and break SAVEPOINT.
+    setattr(connection, "isolation_level", None)  # noqa: B010 - every driver names it differently
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock first: upgrading a read later fails at once when somebody else wrote meanwhile.
+    writing = connection.get_execution_options().get("foster_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@asynccontextmanager
+async def reading(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that sees one moment and changes nothing."""
+    if made.dialect.name == "sqlite":
+        options: dict[str, Any] = {}
+    else:
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    async with reached(made), made.execution_options(**options).connect() as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def writing(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction that commits when its block ends well."""
+    options = {"foster_writing": True} if made.dialect.name == "sqlite" else {}
+    async with reached(made), made.execution_options(**options).begin() as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def reached(made: AsyncEngine) -> AsyncIterator[None]:
+    """Says it plainly when the database cannot be reached or read at all."""
+    try:
+        yield
+    except OSError as problem:
+        raise UserFacingError(
+            "The database cannot be reached: {problem}. Is it running, and is its address right?",
+            problem=problem.strerror or type(problem).__name__,
+        ) from None
+    except DBAPIError as problem:
+        message = _explained(made, problem)
+        if message is None:
+            raise
+        raise message from None
+
+
+def _explained(made: AsyncEngine, problem: DBAPIError) -> UserFacingError | None:
+    said = str(problem.orig).lower()
+    if "file is not a database" in said or "malformed" in said:
+        return UserFacingError(
+            "{path} is no database, or it is damaged. Restore a backup, or name another file.",
+            path=made.url.database,
+        )
+    if isinstance(problem, OperationalError) and "unable to open" in said:
+        return UserFacingError("{path} cannot be opened. May you write there?", path=made.url.database)
+    if "database or disk is full" in said:
+        return UserFacingError("The disk is full. Nothing was lost; make room and run this again.")
+    if "readonly database" in said:
+        return UserFacingError("{path} may not be written to.", path=made.url.database)
+    if "password authentication failed" in said or ("database" in said and "does not exist" in said):
+        return UserFacingError("The database refuses us: check its name, the user and the password.")
+    return None

@@ -1,0 +1,88 @@
+"""One community inside one transaction: every statement of a repository goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Result, Select, Table, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.community import Community
+from storage.rows import AnyFound, Columns
+from storage.spaces import Spaces
+
+CHUNK = 5_000
+"""Values in one IN list; both databases allow 32,767 parameters in a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """The only way to rows: `mine` puts the community into every condition, `put` into every row."""
+
+    connection: AsyncConnection
+    community: Community
+    number: int
+    spaces: Spaces
+
+    def mine(self, table: Table, **equal: object) -> ColumnElement[bool]:
+        """The rows of this community whose columns equal these values."""
+        condition = table.c.community == self.number
+        for column, value in equal.items():
+            condition = condition & (table.c[column] == value)
+        return condition
+
+    async def rows(self, query: Select[Any]) -> Sequence[AnyFound]:
+        """All rows of a query."""
+        result: Result[Any] = await self.connection.execute(query)
+        return result.all()
+
+    async def rows_in(
+        self, table: Table, column: str, values: Iterable[str], **equal: object
+    ) -> list[AnyFound]:
+        """The rows with these columns equal and `column` among `values`, in no particular order."""
+        query = select(table).where(self.mine(table, **equal))
+        found: list[AnyFound] = []
+        for part in chunks(values):
+            found += await self.rows(query.where(table.c[column].in_(part)))
+        return found
+
+    async def column(self, query: Select[Any]) -> Sequence[Any]:
+        """The first column of all rows of a query."""
+        result: Result[Any] = await self.connection.execute(query)
+        return result.scalars().all()
+
+    async def put(self, table: Table, rows: Sequence[Columns]) -> None:
+        """Insert rows; one with a known key replaces the old one."""
+        if not rows:
+            return
+        await self.spaces.save(self.connection)
+        dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
+        insert = dialect.insert(table)
+        changed = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
+        keys = list(table.primary_key)
+        upsert = (
+            insert.on_conflict_do_update(index_elements=keys, set_=changed)
+            if changed
+            else insert.on_conflict_do_nothing(index_elements=keys)
+        )
+        for row in rows:
+            row["community"] = self.number
+        for start in range(0, len(rows), CHUNK):
+            await self.connection.execute(upsert, rows[start : start + CHUNK])
+
+    async def remove(self, table: Table, column: str, values: Iterable[str], **equal: object) -> None:
+        """Delete the rows with these columns equal and `column` among `values`."""
+        for part in chunks(values):
+            await self.connection.execute(
+                delete(table).where(self.mine(table, **equal), table.c[column].in_(part))
+            )
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """Sorted, without repeats, at most `CHUNK` at a time: sorted keys walk an index once."""
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

@@ -1,0 +1,100 @@
+"""The state hash: SHA-256 over every fact and credit in an order that is the same in every database.
+
+Spaces in the order of their refs; in each, one table after the other; in each, one message (channel, account)
+after the other in the order of their ids; what belongs to one message in the order of its spelling. Rows are
+streamed, so memory does not grow with history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Table, select
+
+from bot.domain.credits import Credit, Question
+from bot.domain.facts import Fact
+from storage.accounts import account_value, accounts
+from storage.canonical import spelled
+from storage.handle import Handle
+from storage.rows import (
+    AnyFound,
+    channel_value,
+    correction_value,
+    credit_value,
+    message_value,
+    question_value,
+    reaction_value,
+    thread_value,
+)
+from storage.spaces import Spaces
+from storage.tables import (
+    ACCOUNT,
+    CHANNEL,
+    CORRECTION,
+    CREDIT,
+    MESSAGE,
+    QUESTION,
+    REACTION,
+    THREAD,
+)
+
+FETCH = 2_000
+"""Rows held at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table's part; rows with the same `order` columns are ordered by their spelling."""
+
+    table: Table
+    order: tuple[str, ...]
+    value: Callable[[AnyFound, Spaces], Fact | Question | Credit]
+
+
+SECTIONS = (
+    Section(MESSAGE, ("channel", "id"), message_value),
+    Section(REACTION, ("channel", "message"), reaction_value),
+    Section(THREAD, ("channel", "root"), thread_value),
+    Section(CORRECTION, ("channel", "message"), correction_value),
+    Section(CHANNEL, ("id",), channel_value),
+    Section(ACCOUNT, ("id",), account_value),
+    Section(QUESTION, ("channel", "id"), question_value),
+    Section(CREDIT, ("channel", "question"), credit_value),
+)
+
+
+async def state_hash(handle: Handle) -> str:
+    """The hash in hex."""
+    total = hashlib.sha256()
+    for _, space in handle.spaces.all():
+        for section in SECTIONS:
+            async for line in _lines(handle, section, space):
+                total.update(line + b"\n")
+    return total.hexdigest()
+
+
+async def _lines(handle: Handle, section: Section, space: int) -> AsyncIterator[bytes]:
+    order = [section.table.c[column] for column in section.order]
+    query = _query(handle, section.table).where(section.table.c.space == space).order_by(*order)
+    group: list[bytes] = []
+    last: tuple[Any, ...] = ()
+    async with handle.connection.stream(query, execution_options={"yield_per": FETCH}) as rows:
+        async for row in rows:
+            place = tuple(getattr(row, column) for column in section.order)
+            if place != last:
+                for line in sorted(group):
+                    yield line
+                group, last = [], place
+            group.append(spelled(section.value(row, handle.spaces)))
+    for line in sorted(group):
+        yield line
+
+
+def _query(handle: Handle, table: Table) -> Select[Any]:
+    if table is ACCOUNT:
+        return accounts(handle)
+    query = select(table).where(handle.mine(table))
+    return query.where(REACTION.c.present) if table is REACTION else query

@@ -1,0 +1,99 @@
+"""Merging facts of one kind into their table: read what is there, let the greater version win, write.
+
+Deciding here and not in SQL keeps one rule (`storage.canonical.wins`) for all databases, and says what
+changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table
+
+from bot.domain.facts import Channel, Correction, Message, Reaction, ThreadState
+from storage import rows
+from storage.canonical import wins
+from storage.handle import Handle
+from storage.rows import AnyFound, Columns
+from storage.spaces import Spaces
+from storage.tables import CHANNEL, CORRECTION, MESSAGE, REACTION, THREAD
+
+F = TypeVar("F", Message, Reaction, ThreadState, Correction, Channel)
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[F]):
+    """How facts of one kind lie in their table. Keys begin with `fixed` columns, then the most various."""
+
+    table: Table
+    fixed: tuple[str, ...]
+    row: Callable[[F, Spaces], Columns]
+    value: Callable[[AnyFound, Spaces], F]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The primary key without the community."""
+        return tuple(column.name for column in self.table.primary_key)[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[F]):
+    """A fact that made a difference, and what stood before."""
+
+    new: F
+    old: F | None
+
+
+CHANNELS = Kind(CHANNEL, ("space",), rows.channel_row, rows.channel_value)
+CORRECTIONS = Kind(CORRECTION, ("space", "channel"), rows.correction_row, rows.correction_value)
+MESSAGES = Kind(MESSAGE, ("space", "channel"), rows.message_row, rows.message_value)
+REACTIONS = Kind(REACTION, ("space", "channel"), rows.reaction_row, rows.reaction_value)
+THREADS = Kind(THREAD, ("space", "channel"), rows.thread_row, rows.thread_value)
+
+
+async def merge(handle: Handle, kind: Kind[F], facts: Sequence[F]) -> list[Change[F]]:
+    """Merge facts into the state; what changed, in the order of the keys' first appearance."""
+    best, new_rows = _best(handle, kind, facts)
+    old = await _standing(handle, kind, best)
+    changes: list[Change[F]] = []
+    winners: list[Columns] = []
+    for key, fact in best.items():
+        before = old.get(key)
+        if before is None or wins(fact, before):
+            changes.append(Change(fact, before))
+            winners.append(new_rows[key])
+    await handle.put(kind.table, winners)
+    return changes
+
+
+def _best(handle: Handle, kind: Kind[F], facts: Iterable[F]) -> tuple[dict[Key, F], dict[Key, Columns]]:
+    columns = kind.key
+    best: dict[Key, F] = {}
+    new_rows: dict[Key, Columns] = {}
+    for fact in facts:
+        row = kind.row(fact, handle.spaces)
+        key = tuple(row[column] for column in columns)
+        known = best.get(key)
+        if known is None or wins(fact, known):
+            best[key] = fact
+            new_rows[key] = row
+    return best, new_rows
+
+
+async def _standing(handle: Handle, kind: Kind[F], keys: Iterable[Key]) -> dict[Key, F]:
+    fixed = len(kind.fixed)
+    groups: defaultdict[Key, list[str]] = defaultdict(list)
+    for key in keys:
+        groups[key[:fixed]].append(key[fixed])
+    columns = kind.key
+    standing: dict[Key, F] = {}
+    for place, ids in groups.items():
+        equal = dict(zip(kind.fixed, place, strict=True))
+        for row in await handle.rows_in(kind.table, columns[fixed], ids, **equal):
+            key = tuple(getattr(row, column) for column in columns)
+            standing[key] = kind.value(row, handle.spaces)
+    return standing

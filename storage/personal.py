@@ -1,0 +1,111 @@
+"""Every column that holds a member's id or text from outside: where erasing and exporting must look.
+
+A test walks the schema and fails on a text or binary column that is missing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Holds(Enum):
+    """What is in a column."""
+
+    MEMBER = "the id of a member; the space's number stands beside it, in `space` or `…_space`"
+    MEMBERS = "JSON [[space number, member id], …]"
+    NAME = "how a person is called"
+    WORDS = "text that a person typed"
+    CONTENT = "derived from a message's words, which its author may have erased"
+    PLACE = "the id or name of a channel, thread or message: names nobody"
+    CODE = "one of our own words, or an emoji's name"
+    SECRET = "a random key of the community, not of a person"  # noqa: S105 - a description
+
+
+class Erase(Enum):
+    """What forgetting a member does to rows where the column names them."""
+
+    ROW = "the row goes"
+    VALUE = "the column is emptied or the member taken out of the list, the row stays"
+    WITH_ROW = "goes with the row, which another column decides on"
+    KEEP = "stays: says nothing about a person"
+
+
+class Export(Enum):
+    """Whether `export me` hands the column over."""
+
+    YES = "rows that name the member"
+    NO = "says nothing about them"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table."""
+
+    table: str
+    column: str
+    holds: Holds
+    erase: Erase
+    export: Export = Export.YES
+
+
+def _place(table: str, *columns: str) -> tuple[Column, ...]:
+    return tuple(Column(table, column, Holds.PLACE, Erase.WITH_ROW) for column in columns)
+
+
+def _code(table: str, *columns: str) -> tuple[Column, ...]:
+    return tuple(Column(table, column, Holds.CODE, Erase.WITH_ROW) for column in columns)
+
+
+PERSONAL: tuple[Column, ...] = (
+    Column("community", "slug", Holds.WORDS, Erase.KEEP, Export.NO),
+    Column("community", "name", Holds.WORDS, Erase.KEEP, Export.NO),
+    Column("community", "salt", Holds.SECRET, Erase.KEEP, Export.NO),
+    Column("space", "platform", Holds.CODE, Erase.KEEP, Export.NO),
+    Column("space", "external", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("channel", "id", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("channel", "name", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("channel", "kind", Holds.CODE, Erase.KEEP, Export.NO),
+    Column("dirty", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("tombstone", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("tombstone", "id", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("thread", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
+    Column("thread", "root", Holds.PLACE, Erase.KEEP, Export.NO),
+    *_place("message", "channel", "id", "thread", "reply_to"),
+    Column("message", "author", Holds.MEMBER, Erase.ROW),
+    Column("message", "mentions", Holds.MEMBERS, Erase.VALUE),
+    Column("message", "sketch", Holds.CONTENT, Erase.WITH_ROW),
+    Column("message", "shape", Holds.CONTENT, Erase.WITH_ROW),
+    *_place("reaction", "channel", "message"),
+    Column("reaction", "member", Holds.MEMBER, Erase.ROW),
+    *_code("reaction", "emoji", "sentiment"),
+    *_place("correction", "channel", "message", "question"),
+    Column("correction", "helper", Holds.MEMBER, Erase.ROW),
+    Column("correction", "by", Holds.MEMBER, Erase.ROW),
+    *_code("correction", "verdict"),
+    *_place("question", "channel", "id"),
+    Column("question", "asker", Holds.MEMBER, Erase.ROW),
+    *_code("question", "state"),
+    *_place("credit", "channel", "question", "answer"),
+    Column("credit", "helper", Holds.MEMBER, Erase.ROW),
+    Column("credit", "asker", Holds.MEMBER, Erase.ROW),
+    Column("credit", "thanked_by", Holds.MEMBERS, Erase.VALUE),
+    *_code("credit", "reasons"),
+    Column("account", "id", Holds.MEMBER, Erase.ROW),
+    Column("name", "id", Holds.MEMBER, Erase.ROW),
+    Column("name", "name", Holds.NAME, Erase.ROW),
+    Column("name", "email_domain", Holds.NAME, Erase.ROW),
+    Column("consent", "id", Holds.MEMBER, Erase.ROW),
+    Column("evidence", "by", Holds.MEMBER, Erase.VALUE),
+    Column("evidence", "member", Holds.MEMBER, Erase.ROW),
+    Column("evidence", "title", Holds.WORDS, Erase.WITH_ROW),
+    Column("evidence", "link", Holds.WORDS, Erase.WITH_ROW),
+    Column("evidence", "details", Holds.WORDS, Erase.WITH_ROW),
+    *_code("evidence", "kind"),
+    Column("setting", "key", Holds.CODE, Erase.KEEP, Export.NO),
+    Column("setting", "value", Holds.WORDS, Erase.KEEP, Export.NO),
+    Column("audit", "by", Holds.MEMBER, Erase.VALUE),
+    *_code("audit", "what"),
+    Column("audit", "before", Holds.WORDS, Erase.VALUE),
+    Column("audit", "after", Holds.WORDS, Erase.VALUE),
+)

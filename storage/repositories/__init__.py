@@ -1,0 +1,1 @@
+"""What a unit offers, one small file each. They implement the protocols of `bot.ports`."""

@@ -1,0 +1,93 @@
+"""Questions and credits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select
+
+from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.times import Micros
+from bot.ports import Stretch
+from storage.handle import Handle, chunks
+from storage.rows import credit_row, credit_value, question_row, question_value
+from storage.tables import CREDIT, QUESTION
+
+
+class SqlCredits:
+    """`bot.ports.CreditRepository`."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
+        """Put these in place of what the stretch had. A credit without its question counts where asked."""
+        handle, spaces = self._handle, self._handle.spaces
+        place = {"space": spaces.find(stretch.channel.space), "channel": stretch.channel.id}
+        for table in (QUESTION, CREDIT):
+            anchor = table.c.anchored_at
+            await handle.connection.execute(
+                delete(table).where(
+                    handle.mine(table, **place), anchor >= stretch.start, anchor < stretch.end
+                )
+            )
+        anchors = {question.ref: question.anchored_at for question in attribution.questions}
+        await handle.put(QUESTION, [question_row(question, spaces) for question in attribution.questions])
+        await handle.put(
+            CREDIT,
+            [
+                credit_row(credit, anchors.get(credit.question, credit.asked_at), spaces)
+                for credit in attribution.credits
+            ],
+        )
+
+    async def credits(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Credit]:
+        """Credits by the time of the answer."""
+        at = CREDIT.c.answered_at
+        here = and_(self._handle.mine(CREDIT), at >= start, at < end, self._among(CREDIT, channels))
+        rows = await self._handle.rows(select(CREDIT).where(here))
+        found = [credit_value(row, self._handle.spaces) for row in rows]
+        return sorted(found, key=lambda c: (c.answered_at, c.answer, c.question, c.helper))
+
+    async def questions(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Question]:
+        """Questions by the time of asking."""
+        at = QUESTION.c.at
+        here = and_(self._handle.mine(QUESTION), at >= start, at < end, self._among(QUESTION, channels))
+        rows = await self._handle.rows(select(QUESTION).where(here))
+        found = [question_value(row, self._handle.spaces) for row in rows]
+        return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
+        """When each helped first."""
+        spaces = self._handle.spaces
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for helper in helpers:
+            groups[spaces.find(helper.space)].append(helper.id)
+        first: dict[MemberRef, Micros] = {}
+        for space, ids in groups.items():
+            for part in chunks(ids):
+                query = (
+                    select(CREDIT.c.helper, func.min(CREDIT.c.answered_at).label("first"))
+                    .where(self._handle.mine(CREDIT, helper_space=space))
+                    .where(CREDIT.c.helper.in_(part), CREDIT.c.confidence >= floor)
+                    .group_by(CREDIT.c.helper)
+                )
+                for row in await self._handle.rows(query):
+                    first[MemberRef(spaces[space], row.helper)] = Micros(row.first)
+        return first
+
+    def _among(self, table: Table, channels: Sequence[ChannelRef]) -> ColumnElement[bool]:
+        """Rows in these channels; all where none is given."""
+        if not channels:
+            return table.c.community == self._handle.number
+        groups: defaultdict[int, list[str]] = defaultdict(list)
+        for channel in channels:
+            groups[self._handle.spaces.find(channel.space)].append(channel.id)
+        parts = [and_(table.c.space == space, table.c.channel.in_(ids)) for space, ids in groups.items()]
+        return or_(false(), *parts)

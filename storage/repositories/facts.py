@@ -1,0 +1,59 @@
+"""Facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from bot.domain.facts import Channel, Fact
+from bot.domain.refs import ChannelRef
+from bot.domain.times import Micros
+from bot.ports import ChannelSlice, Stretch
+from storage import dirt, slices
+from storage.handle import Handle
+from storage.hashing import state_hash
+from storage.ingest import ingest
+from storage.rows import channel_value
+from storage.tables import CHANNEL
+
+
+class SqlFacts:
+    """`bot.ports.FactRepository`."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    async def ingest(self, facts: Sequence[Fact]) -> None:
+        """Merge facts."""
+        await ingest(self._handle, facts)
+
+    async def dirty(self) -> Sequence[Stretch]:
+        """What changed."""
+        return await dirt.stretches(self._handle)
+
+    async def settle(self, stretches: Iterable[Stretch]) -> None:
+        """What is derived."""
+        await dirt.settle(self._handle, stretches)
+
+    async def slice(self, stretch: Stretch, *, before: int, after: int) -> ChannelSlice:
+        """A part of a channel."""
+        return await slices.Slicer(self._handle, stretch).read(before, after)
+
+    async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
+        """The time of the n-th message from `start`."""
+        return await slices.nth_after(self._handle, channel, start, n)
+
+    async def channels(self) -> Sequence[Channel]:
+        """Every channel, in order of its ref."""
+        rows = await self._handle.rows(select(CHANNEL).where(self._handle.mine(CHANNEL)))
+        values = [channel_value(row, self._handle.spaces) for row in rows]
+        return sorted(values, key=lambda channel: channel.ref)
+
+    async def span(self) -> tuple[Micros, Micros] | None:
+        """The times of the first and the last message."""
+        return await slices.span(self._handle)
+
+    async def state_hash(self) -> str:
+        """The state hash."""
+        return await state_hash(self._handle)

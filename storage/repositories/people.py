@@ -1,0 +1,73 @@
+"""Accounts, names and consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Table, func, select
+
+from bot.domain.facts import Account
+from bot.domain.refs import MemberRef
+from bot.domain.times import Micros
+from storage.accounts import account_value, accounts, known
+from storage.handle import Handle
+from storage.tables import ACCOUNT, CONSENT, NAME
+
+
+class SqlPeople:
+    """`bot.ports.PeopleRepository`."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
+        """What is known of these accounts."""
+        return await known(self._handle, refs)
+
+    async def find(self, text: str) -> Sequence[Account]:
+        """By id or name. Names are compared here: databases fold only some letters."""
+        wanted = text.strip().removeprefix("@")
+        folded = wanted.casefold()
+        names = select(NAME.c.space, NAME.c.id, NAME.c.name).where(self._handle.mine(NAME))
+        same_id = func.lower(ACCOUNT.c.id) == wanted.lower()
+        ids = select(ACCOUNT.c.space, ACCOUNT.c.id).where(self._handle.mine(ACCOUNT), same_id)
+        spaces = self._handle.spaces
+        refs = {MemberRef(spaces[row.space], row.id) for row in await self._handle.rows(ids)}
+        if folded:
+            rows = await self._handle.rows(names)
+            refs |= {
+                MemberRef(spaces[row.space], row.id)
+                for row in rows
+                if row.name.removeprefix("@").casefold() == folded
+            }
+        return _ordered((await known(self._handle, refs)).values())
+
+    async def bots(self) -> frozenset[MemberRef]:
+        """Accounts that are no people."""
+        return await self._members(ACCOUNT, bot=True)
+
+    async def staff_by_domain(self, domain: str) -> Sequence[Account]:
+        """By the domain of their e-mail address, case-insensitive."""
+        query = accounts(self._handle).where(NAME.c.email_domain != "")
+        found = [account_value(row, self._handle.spaces) for row in await self._handle.rows(query)]
+        wanted = domain.strip().removeprefix("@").casefold()
+        return _ordered(account for account in found if account.email_domain.casefold() == wanted)
+
+    async def opted_out(self) -> frozenset[MemberRef]:
+        """Accounts that do not want to be named."""
+        return await self._members(CONSENT, opted_out=True)
+
+    async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:
+        """Keep a choice."""
+        space = self._handle.spaces.number(member.space)
+        row = {"space": space, "id": member.id, "opted_out": opted_out, "at": at}
+        await self._handle.put(CONSENT, [row])
+
+    async def _members(self, table: Table, **equal: object) -> frozenset[MemberRef]:
+        query = select(table.c.space, table.c.id).where(self._handle.mine(table, **equal))
+        rows = await self._handle.rows(query)
+        return frozenset(MemberRef(self._handle.spaces[row.space], row.id) for row in rows)
+
+
+def _ordered(found: Iterable[Account]) -> list[Account]:
+    return sorted(found, key=lambda account: account.ref)

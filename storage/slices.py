@@ -1,0 +1,119 @@
+"""Parts of channels, ready for attribution."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, literal, select, tuple_
+
+from bot.domain.facts import Message, Reaction
+from bot.domain.refs import ChannelRef, MessageRef
+from bot.domain.times import Micros
+from bot.ports import ChannelSlice, Stretch
+from storage.dirt import anchors
+from storage.handle import Handle
+from storage.rows import (
+    AnyFound,
+    correction_value,
+    message_value,
+    reaction_value,
+    thread_value,
+)
+from storage.tables import CORRECTION, MESSAGE, REACTION, THREAD
+
+
+class Slicer:
+    """Reads one channel."""
+
+    def __init__(self, handle: Handle, stretch: Stretch) -> None:
+        self._handle = handle
+        self._stretch = stretch
+        self._space = handle.spaces.find(stretch.channel.space)
+        self._place: dict[str, object] = {
+            "space": self._space,
+            "channel": stretch.channel.id,
+        }
+
+    async def read(self, before: int, after: int) -> ChannelSlice:
+        """The slice, see `ChannelSlice`."""
+        rows = await self._flat(before, after)
+        first = min([self._stretch.start, *(row.at for row in rows)])
+        end = self._stretch.end + after
+        roots = {row.id for row in rows} | await self._orphans(first, end)
+        rows += await self._handle.rows_in(MESSAGE, "thread", roots, **self._place)
+        rows.sort(key=lambda row: (row.at, row.id))
+        messages = tuple(message_value(row, self._handle.spaces) for row in rows)
+        return await self._with_marks(messages, roots)
+
+    async def _flat(self, before: int, after: int) -> list[AnyFound]:
+        """Messages outside threads, with their context."""
+        start, end = self._stretch.start, self._stretch.end + after
+        newest_first = (MESSAGE.c.at.desc(), MESSAGE.c.id.desc())
+        flat = select(MESSAGE).where(self._here(), MESSAGE.c.thread.is_(None))
+        ahead = flat.where(MESSAGE.c.at < start).order_by(*newest_first).limit(before)
+        inside = flat.where(MESSAGE.c.at >= start, MESSAGE.c.at < end)
+        return [*await self._handle.rows(ahead), *await self._handle.rows(inside)]
+
+    async def _orphans(self, first: int, end: int) -> set[str]:
+        """Threads without a root whose earliest message lies between."""
+        place = (self._space, self._stretch.channel.id)
+        seen = (
+            select(MESSAGE.c.thread)
+            .where(self._here(), MESSAGE.c.thread.is_not(None))
+            .where(MESSAGE.c.at >= first, MESSAGE.c.at < end)
+            .distinct()
+        )
+        threads = {row.thread for row in await self._handle.rows(seen)}
+        rooted = await self._handle.rows_in(MESSAGE, "id", threads, **self._place)
+        known = {row.id for row in rooted}
+        at = await anchors(self._handle, {place: threads - known})
+        return {root for (_, _, root), earliest in at.items() if earliest >= first}
+
+    async def _with_marks(self, messages: tuple[Message, ...], roots: Iterable[str]) -> ChannelSlice:
+        """What people said about these messages."""
+        spaces = self._handle.spaces
+        ids = [message.ref.id for message in messages]
+        reactions: defaultdict[MessageRef, list[Reaction]] = defaultdict(list)
+        for row in await self._handle.rows_in(REACTION, "message", ids, present=True, **self._place):
+            reaction = reaction_value(row, spaces)
+            reactions[reaction.message].append(reaction)
+        threads = await self._handle.rows_in(THREAD, "root", roots, **self._place)
+        states = [thread_value(row, spaces) for row in threads]
+        said = await self._handle.rows_in(CORRECTION, "message", ids, **self._place)
+        corrections = [correction_value(row, spaces) for row in said]
+        return ChannelSlice(
+            messages,
+            {ref: tuple(sorted(rs, key=lambda r: (r.member, r.emoji))) for ref, rs in reactions.items()},
+            {state.root: state for state in states},
+            tuple(sorted(corrections, key=lambda c: (c.at, c.message, c.helper, c.by, c.verdict))),
+        )
+
+    def _here(self) -> ColumnElement[bool]:
+        return self._handle.mine(MESSAGE, **self._place)
+
+
+async def span(handle: Handle) -> tuple[Micros, Micros] | None:
+    """The times of the first and the last message. Hops from channel to channel along the index."""
+    columns = MESSAGE.c
+    ordered = (columns.space, columns.channel, columns.at)
+    hop = select(*ordered).where(handle.mine(MESSAGE)).order_by(*ordered).limit(1)
+    latest = select(columns.at).order_by(columns.at.desc()).limit(1)
+    first: list[int] = []
+    last: list[int] = []
+    found = await handle.rows(hop)
+    while found:
+        space, channel, at = found[0].space, found[0].channel, found[0].at
+        first.append(at)
+        last += await handle.column(latest.where(handle.mine(MESSAGE, space=space, channel=channel)))
+        beyond = tuple_(columns.space, columns.channel) > tuple_(literal(space), literal(channel))
+        found = await handle.rows(hop.where(beyond))
+    return (Micros(min(first)), Micros(max(last))) if first else None
+
+
+async def nth_after(handle: Handle, channel: ChannelRef, start: int, n: int) -> Micros | None:
+    """The time of the n-th message at or after `start`, from 0."""
+    here = handle.mine(MESSAGE, space=handle.spaces.find(channel.space), channel=channel.id)
+    query = select(MESSAGE.c.at).where(here, MESSAGE.c.at >= start).order_by(MESSAGE.c.at)
+    found = await handle.column(query.offset(n).limit(1))
+    return Micros(found[0]) if found else None

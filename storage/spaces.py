@@ -1,0 +1,84 @@
+"""The small numbers that stand for spaces inside one community's rows."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.refs import Platform, SpaceRef
+from storage.tables import SPACE
+
+NOWHERE = 0
+"""Stands for a space that this community has never heard of; no row carries it."""
+
+
+class Spaces:
+    """Space <-> number for one community within one transaction.
+
+    New spaces get numbers as facts name them.
+    """
+
+    def __init__(self, community: int, known: dict[SpaceRef, int]) -> None:
+        self._community = community
+        self._numbers = known
+        self._refs = {number: ref for ref, number in known.items()}
+        self._new: list[SpaceRef] = []
+
+    @classmethod
+    async def load(cls, connection: AsyncConnection, community: int) -> Spaces:
+        """Every space that the community's rows name."""
+        query = select(SPACE.c.number, SPACE.c.platform, SPACE.c.external)
+        known: dict[SpaceRef, int] = {}
+        rows = await connection.execute(query.where(SPACE.c.community == community))
+        for number, platform, external in rows:
+            ref = SpaceRef(Platform(platform), external)
+            known[ref] = number
+        return cls(community, known)
+
+    def __getitem__(self, number: int) -> SpaceRef:
+        return self._refs[number]
+
+    def find(self, ref: SpaceRef) -> int:
+        """The number of a space, `NOWHERE` where no row names it."""
+        return self._numbers.get(ref, NOWHERE)
+
+    def number(self, ref: SpaceRef) -> int:
+        """The number of a space, a new one at first sight: call `save` before the transaction ends."""
+        number = self._numbers.get(ref)
+        if number is None:
+            number = len(self._numbers) + 1
+            self._numbers[ref] = number
+            self._refs[number] = ref
+            self._new.append(ref)
+        return number
+
+    def all(self) -> list[tuple[SpaceRef, int]]:
+        """Every space with its number, in the order of the refs, which is the same in every database."""
+        return sorted(self._numbers.items())
+
+    async def attach(self, connection: AsyncConnection, ref: SpaceRef) -> None:
+        """Give the space to this community."""
+        number = self.number(ref)
+        await self.save(connection)
+        await connection.execute(
+            update(SPACE)
+            .where(SPACE.c.community == self._community, SPACE.c.number == number)
+            .values(attached=True)
+        )
+
+    async def save(self, connection: AsyncConnection) -> None:
+        """Write down the numbers given since the last call."""
+        if not self._new:
+            return
+        rows = [
+            {
+                "community": self._community,
+                "number": self._numbers[ref],
+                "platform": ref.platform.value,
+                "external": ref.id,
+                "attached": False,
+            }
+            for ref in self._new
+        ]
+        self._new.clear()
+        await connection.execute(insert(SPACE), rows)

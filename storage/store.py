@@ -1,0 +1,120 @@
+"""The store on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.domain.community import Community
+from bot.domain.errors import UserFacingError
+from bot.domain.facts import Fact
+from bot.domain.refs import CommunityId, SpaceRef
+from storage.engine import reading, writing
+from storage.handle import Handle
+from storage.ingest import ingest
+from storage.spaces import Spaces
+from storage.tables import COMMUNITY, SPACE
+from storage.unit import SqlUnit, unit
+
+
+class SqlStore:
+    """`bot.ports.Store`. Make one with `storage.opening.open_store`, and close it at the end."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        # SQLite has one writer at a time; queueing here is fair and spares its polling.
+        self._turn: AbstractAsyncContextManager[None] = (
+            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        )
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.engine.dispose()
+
+    async def communities(self) -> Sequence[Community]:
+        """Every community, by id."""
+        async with reading(self.engine) as connection:
+            rows = await connection.execute(select(COMMUNITY).order_by(COMMUNITY.c.slug))
+            return [Community(CommunityId(row.slug), row.name, row.salt) for row in rows]
+
+    async def create(self, community: Community, spaces: Sequence[SpaceRef] = ()) -> None:
+        """Add a community."""
+        async with self._transaction() as connection:
+            taken = select(COMMUNITY.c.number).where(COMMUNITY.c.slug == community.id)
+            if (await connection.execute(taken)).first():
+                raise UserFacingError("There is already a community “{id}”.", id=community.id)
+            row = {"slug": community.id, "name": community.name, "salt": community.salt, "revision": 0}
+            await connection.execute(insert(COMMUNITY), row)
+            for space in spaces:
+                await self._attach(connection, community.id, space)
+
+    async def community_of(self, space: SpaceRef) -> CommunityId | None:
+        """Whose space it is."""
+        async with reading(self.engine) as connection:
+            return await _owner(connection, space)
+
+    async def attach(self, community: CommunityId, space: SpaceRef) -> None:
+        """Give a community a further space."""
+        async with self._transaction() as connection:
+            await self._attach(connection, community, space)
+
+    @asynccontextmanager
+    async def reading(self, community: CommunityId) -> AsyncIterator[SqlUnit]:
+        """A consistent view."""
+        async with reading(self.engine) as connection:
+            yield unit(await _handle(connection, community))
+
+    @asynccontextmanager
+    async def writing(self, community: CommunityId) -> AsyncIterator[SqlUnit]:
+        """A transaction. Writers of one community wait for each other."""
+        async with self._transaction() as connection:
+            handle = await _handle(connection, community, lock=True)
+            yield unit(handle)
+            await handle.spaces.save(connection)
+
+    async def ingest(self, batch: Iterable[tuple[CommunityId, Sequence[Fact]]]) -> None:
+        """Facts of any communities in one transaction."""
+        facts: defaultdict[CommunityId, list[Fact]] = defaultdict(list)
+        for community, some in batch:
+            facts[community] += some
+        async with self._transaction() as connection:
+            for community in sorted(facts):  # always locked in one order, so that processes cannot block
+                await ingest(await _handle(connection, community, lock=True), facts[community])
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn, writing(self.engine) as connection:
+            yield connection
+
+    async def _attach(self, connection: AsyncConnection, community: CommunityId, space: SpaceRef) -> None:
+        owner = await _owner(connection, space)
+        if owner is not None and owner != community:
+            raise UserFacingError("{space} belongs to the community “{id}”.", space=space, id=owner)
+        handle = await _handle(connection, community, lock=True)
+        await handle.spaces.attach(connection, space)
+
+
+async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | None:
+    query = (
+        select(COMMUNITY.c.slug)
+        .join(SPACE, SPACE.c.community == COMMUNITY.c.number)
+        .where(SPACE.c.platform == space.platform.value, SPACE.c.external == space.id, SPACE.c.attached)
+    )
+    found: str | None = await connection.scalar(query)
+    return None if found is None else CommunityId(found)
+
+
+async def _handle(connection: AsyncConnection, community: CommunityId, *, lock: bool = False) -> Handle:
+    query = select(COMMUNITY).where(COMMUNITY.c.slug == community)
+    if lock:  # SQLite's writer has the whole file already and leaves this out
+        query = query.with_for_update(key_share=True)
+    row = (await connection.execute(query)).first()
+    if row is None:
+        raise UserFacingError("There is no community “{id}”.", id=community)
+    value = Community(CommunityId(row.slug), row.name, row.salt)
+    return Handle(connection, value, row.number, await Spaces.load(connection, row.number))

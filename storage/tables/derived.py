@@ -1,0 +1,65 @@
+"""What was derived from the facts."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Integer
+from sqlmodel import Field
+
+from storage.tables.base import Row, instant, key, number_key, small, text
+from storage.tables.facts import CLUSTERED
+
+
+class QuestionRow(Row, table=True):
+    """A message that asks for help, and what became of it."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        Index("question_at", "community", "at"),
+        Index("question_anchor", "community", "space", "channel", "anchored_at"),
+        CLUSTERED,
+    )
+
+    community: int = key(Integer)
+    space: int = number_key()
+    channel: str = key()
+    id: str = key()
+    asker_space: int = small()
+    asker: str = text()
+    at: int = instant()
+    anchored_at: int = instant()
+    state: str = text()
+    thread: bool
+
+
+class CreditRow(Row, table=True):
+    """One helper's help with one question, in the question's channel, with the question's anchor.
+
+    `reasons`: JSON `[[code, number], …]`. `thanked_by`: JSON `[[space, id], …]`, NULL where there is none.
+    """
+
+    __tablename__ = "credit"
+    __table_args__ = (
+        Index("credit_answered", "community", "answered_at"),
+        Index("credit_anchor", "community", "space", "channel", "anchored_at"),
+        Index("credit_helper", "community", "helper_space", "helper", "answered_at"),
+        CLUSTERED,
+    )
+
+    community: int = key(Integer)
+    space: int = number_key()
+    channel: str = key()
+    question: str = key()
+    helper_space: int = number_key()
+    helper: str = key()
+    asker_space: int = small()
+    asker: str = text()
+    asked_at: int = instant()
+    anchored_at: int = instant()
+    answer: str = text()
+    answered_at: int = instant()
+    weight: int = small()
+    confidence: int = small()
+    reasons: str = text()
+    thanked_by: str | None = text()
+    messages: int = Field(sa_type=Integer)
+    unprompted: bool

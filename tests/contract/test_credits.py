@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.credits import Attribution
+from bot.domain.refs import MessageRef
+from bot.ports import Store, Stretch
+from tests.fakes.soup import BEN, CHAT, CYD, GUEST, HELP, SOUP, asked, at, helped
+
+DAY_ONE = Stretch(HELP, at(0), at(24))
+
+
+async def test_questions_and_credits_come_back_in_order_of_time(store: Store) -> None:
+    questions = (asked("q2", 3), asked("q1", 1))
+    credits_ = (helped("q2", "a2", 4), helped("q1", "a1", 2))
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution(questions, credits_))
+    async with store.reading(SOUP.id) as unit:
+        assert await unit.credits.questions(at(0), at(24)) == list(questions[::-1])
+        assert await unit.credits.credits(at(0), at(24)) == list(credits_[::-1])
+
+
+async def test_windows_are_half_open(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution((asked("q", 1),), (helped("q", "a", 2),)))
+        assert len(await unit.credits.questions(at(1), at(2))) == 1
+        assert await unit.credits.questions(at(0), at(1)) == []
+        assert len(await unit.credits.credits(at(2), at(3))) == 1
+        assert await unit.credits.credits(at(0), at(2)) == []
+
+
+async def test_only_the_channels_asked_for(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution((asked("q", 1),), (helped("q", "a", 2),)))
+        other = Stretch(CHAT, at(0), at(24))
+        await unit.credits.replace(other, Attribution((asked("q", 1, channel=CHAT),)))
+        found = [await unit.credits.questions(at(0), at(9), [c]) for c in (HELP, CHAT)]
+        assert [q.ref.channel for part in found for q in part] == [HELP, CHAT]
+        assert await unit.credits.credits(at(0), at(9), [CHAT]) == []
+        assert len(await unit.credits.questions(at(0), at(9), [CHAT, HELP])) == 2
+
+
+async def test_replacing_takes_what_was_anchored_there_and_nothing_else(store: Store) -> None:
+    inside = Attribution((asked("q1", 30, anchor=1),), (helped("q1", "a1", 31),))
+    outside = Attribution((asked("q2", 26),), (helped("q2", "a2", 27),))
+    elsewhere = Attribution((asked("q3", 1, channel=CHAT),))
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, inside)
+        await unit.credits.replace(Stretch(HELP, at(24), at(48)), outside)
+        await unit.credits.replace(Stretch(CHAT, at(0), at(48)), elsewhere)
+        await unit.credits.replace(DAY_ONE, Attribution())
+        assert [q.ref.id for q in await unit.credits.questions(at(0), at(99))] == ["q3", "q2"]
+        assert [c.question.id for c in await unit.credits.credits(at(0), at(99))] == ["q2"]
+
+
+async def test_a_question_may_move_to_another_anchor(store: Store) -> None:
+    early = Attribution((asked("q", 30, anchor=1),), (helped("q", "a", 31, CYD), helped("q", "b", 32)))
+    late = Attribution((asked("q", 30),), (helped("q", "b", 32, confidence=1),))
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, early)
+        await unit.credits.replace(Stretch(HELP, at(24), at(48)), late)
+        await unit.credits.replace(DAY_ONE, Attribution())
+        assert await unit.credits.questions(at(0), at(99)) == list(late.questions)
+        assert await unit.credits.credits(at(0), at(99)) == list(late.credits)
+
+
+async def test_first_answers_count_from_the_floor(store: Store) -> None:
+    questions = tuple(asked(f"q{n}", n) for n in range(4))
+    credits_ = (
+        helped("q0", "a0", 2, confidence=499),
+        helped("q1", "a1", 3, confidence=500),
+        helped("q2", "a2", 4, confidence=900),
+        helped("q3", "a3", 5, GUEST),
+        helped("q3", "a4", 5, CYD),
+    )
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution(questions, credits_))
+        found = await unit.credits.first_answers([BEN, GUEST], 500)
+    assert found == {BEN: at(3), GUEST: at(5)}
+
+
+async def test_an_answer_in_another_channel_is_refused(store: Store) -> None:
+    odd = replace(helped("q", "a", 2), answer=MessageRef(CHAT, "a"))
+    with pytest.raises(ValueError, match="channel"):
+        async with store.writing(SOUP.id) as unit:
+            await unit.credits.replace(DAY_ONE, Attribution((asked("q", 1),), (odd,)))

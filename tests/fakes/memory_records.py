@@ -1,0 +1,162 @@
+"""Everything but facts of one community in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.audit import AuditEntry
+from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.errors import UserFacingError
+from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.facts import Account
+from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.times import Micros
+from bot.ports import Stretch
+from tests.fakes.memory_facts import State
+
+
+class MemoryCredits:
+    """`bot.ports.CreditRepository`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
+        def stale(channel: ChannelRef, anchor: Micros) -> bool:
+            return channel == stretch.channel and stretch.start <= anchor < stretch.end
+
+        questions, credits_ = self._state.questions, self._state.credits
+        for ref in [q.ref for q in questions.values() if stale(q.ref.channel, q.anchored_at)]:
+            del questions[ref]
+        for key, (credit, anchor) in list(credits_.items()):
+            if stale(credit.question.channel, anchor):
+                del credits_[key]
+        questions |= {question.ref: question for question in attribution.questions}
+        anchors = {question.ref: question.anchored_at for question in attribution.questions}
+        for credit in attribution.credits:
+            if credit.answer.channel != credit.question.channel:
+                raise ValueError("a credit's answer is in its question's channel")
+            anchor = anchors.get(credit.question, credit.asked_at)
+            credits_[credit.question, credit.helper] = credit, anchor
+
+    async def credits(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Credit]:
+        found = [
+            credit
+            for credit, _ in self._state.credits.values()
+            if start <= credit.answered_at < end and (not channels or credit.question.channel in channels)
+        ]
+        return sorted(found, key=lambda c: (c.answered_at, c.answer, c.question, c.helper))
+
+    async def questions(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
+    ) -> Sequence[Question]:
+        found = [
+            question
+            for question in self._state.questions.values()
+            if start <= question.at < end and (not channels or question.ref.channel in channels)
+        ]
+        return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
+        wanted, first = set(helpers), dict[MemberRef, Micros]()
+        for credit, _ in self._state.credits.values():
+            if credit.helper in wanted and credit.confidence >= floor:
+                known = first.get(credit.helper, credit.answered_at)
+                first[credit.helper] = min(known, credit.answered_at)
+        return first
+
+
+class MemoryPeople:
+    """`bot.ports.PeopleRepository`."""
+
+    def __init__(self, state: State, opted_out: dict[MemberRef, bool]) -> None:
+        self._state = state
+        self._opted_out = opted_out
+
+    def _all(self) -> dict[MemberRef, Account]:
+        return {fact.ref: fact for fact in self._state.facts.values() if isinstance(fact, Account)}
+
+    async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
+        known = self._all()
+        return {ref: known[ref] for ref in refs if ref in known}
+
+    async def find(self, text: str) -> Sequence[Account]:
+        wanted = text.strip().removeprefix("@").casefold()
+        return [
+            account
+            for _, account in sorted(self._all().items())
+            if wanted and wanted in {account.ref.id.casefold(), account.name.removeprefix("@").casefold()}
+        ]
+
+    async def bots(self) -> frozenset[MemberRef]:
+        return frozenset(ref for ref, account in self._all().items() if account.bot)
+
+    async def staff_by_domain(self, domain: str) -> Sequence[Account]:
+        wanted = domain.strip().removeprefix("@").casefold()
+        return [a for _, a in sorted(self._all().items()) if wanted and a.email_domain.casefold() == wanted]
+
+    async def opted_out(self) -> frozenset[MemberRef]:
+        return frozenset(member for member, out in self._opted_out.items() if out)
+
+    async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:  # noqa: ARG002 - kept for the record elsewhere
+        self._opted_out[member] = opted_out
+
+
+class MemoryEvidence:
+    """`bot.ports.EvidenceRepository`."""
+
+    def __init__(self, records: list[Evidence]) -> None:
+        self._records = records
+
+    async def add(self, evidence: Evidence) -> int:
+        self._records.append(replace(evidence, id=len(self._records) + 1))
+        return len(self._records)
+
+    async def all(self, *kinds: EvidenceKind) -> Sequence[Evidence]:
+        return [record for record in self._records if not kinds or record.kind in kinds]
+
+    async def withdraw(self, evidence_id: int) -> None:
+        self._records[self._index(evidence_id)] = replace(
+            self._records[self._index(evidence_id)], withdrawn=True
+        )
+
+    async def dispute(self, evidence_id: int) -> None:
+        self._records[self._index(evidence_id)] = replace(
+            self._records[self._index(evidence_id)], disputed=True
+        )
+
+    def _index(self, evidence_id: int) -> int:
+        if not 1 <= evidence_id <= len(self._records):
+            raise UserFacingError("There is no record number {n}.", n=evidence_id)
+        return evidence_id - 1
+
+
+class MemorySettings:
+    """`bot.ports.SettingsRepository`."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    async def all(self) -> Mapping[str, str]:
+        return dict(sorted(self._values.items()))
+
+    async def put(self, key: str, value: str | None) -> None:
+        self._values.pop(key, None)
+        if value is not None:
+            self._values[key] = value
+
+
+class MemoryAudit:
+    """`bot.ports.AuditRepository`."""
+
+    def __init__(self, entries: list[AuditEntry]) -> None:
+        self._entries = entries
+
+    async def add(self, entry: AuditEntry) -> None:
+        self._entries.append(entry)
+
+    async def latest(self, limit: int) -> Sequence[AuditEntry]:
+        return self._entries[::-1][:limit]

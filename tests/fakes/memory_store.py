@@ -1,0 +1,117 @@
+"""A store in memory: same contract as the databases, for tests of use cases.
+
+store = MemoryStore()
+await store.create(Community(CommunityId("soup"), "Soup", b"salt"), [space])
+async with store.writing(CommunityId("soup")) as unit: ...
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.domain.audit import AuditEntry
+from bot.domain.community import Community
+from bot.domain.errors import UserFacingError
+from bot.domain.evidence import Evidence
+from bot.domain.facts import Fact
+from bot.domain.refs import CommunityId, MemberRef, SpaceRef
+from tests.fakes.memory_facts import MemoryFacts, State
+from tests.fakes.memory_records import (
+    MemoryAudit,
+    MemoryCredits,
+    MemoryEvidence,
+    MemoryPeople,
+    MemorySettings,
+)
+
+
+@dataclass(slots=True)
+class Tenant:
+    """All data of one community."""
+
+    community: Community
+    state: State = field(default_factory=State)
+    opted_out: dict[MemberRef, bool] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    audit: list[AuditEntry] = field(default_factory=list)
+
+    def copy(self) -> Tenant:
+        """Another container with the same frozen values."""
+        state = State(*(copy.copy(getattr(self.state, name)) for name in State.__slots__))
+        return Tenant(
+            self.community,
+            state,
+            dict(self.opted_out),
+            list(self.evidence),
+            dict(self.settings),
+            list(self.audit),
+        )
+
+
+class MemoryUnit:
+    """`bot.ports.Unit`."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.community = tenant.community
+        self.facts = MemoryFacts(tenant.state)
+        self.credits = MemoryCredits(tenant.state)
+        self.people = MemoryPeople(tenant.state, tenant.opted_out)
+        self.evidence = MemoryEvidence(tenant.evidence)
+        self.settings = MemorySettings(tenant.settings)
+        self.audit = MemoryAudit(tenant.audit)
+
+
+class MemoryStore:
+    """`bot.ports.Store` and `bot.ports.FactWriter`."""
+
+    def __init__(self) -> None:
+        self._tenants: dict[CommunityId, Tenant] = {}
+        self._spaces: dict[SpaceRef, CommunityId] = {}
+
+    async def communities(self) -> Sequence[Community]:
+        return [self._tenants[slug].community for slug in sorted(self._tenants)]
+
+    async def create(self, community: Community, spaces: Sequence[SpaceRef] = ()) -> None:
+        if community.id in self._tenants:
+            raise UserFacingError("There is already a community “{id}”.", id=community.id)
+        for space in spaces:
+            self._refuse_foreign(community.id, space)
+        self._tenants[community.id] = Tenant(community)
+        self._spaces |= dict.fromkeys(spaces, community.id)
+
+    async def community_of(self, space: SpaceRef) -> CommunityId | None:
+        return self._spaces.get(space)
+
+    async def attach(self, community: CommunityId, space: SpaceRef) -> None:
+        self._tenant(community)
+        self._refuse_foreign(community, space)
+        self._spaces[space] = community
+
+    @asynccontextmanager
+    async def reading(self, community: CommunityId) -> AsyncIterator[MemoryUnit]:
+        yield MemoryUnit(self._tenant(community).copy())
+
+    @asynccontextmanager
+    async def writing(self, community: CommunityId) -> AsyncIterator[MemoryUnit]:
+        draft = self._tenant(community).copy()
+        yield MemoryUnit(draft)
+        self._tenants[community] = draft
+
+    async def write(self, community: CommunityId, facts: Sequence[Fact]) -> None:
+        """Facts at once, as a writer."""
+        async with self.writing(community) as unit:
+            await unit.facts.ingest(facts)
+
+    def _tenant(self, community: CommunityId) -> Tenant:
+        if community not in self._tenants:
+            raise UserFacingError("There is no community “{id}”.", id=community)
+        return self._tenants[community]
+
+    def _refuse_foreign(self, community: CommunityId, space: SpaceRef) -> None:
+        owner = self._spaces.get(space, community)
+        if owner != community:
+            raise UserFacingError("{space} belongs to the community “{id}”.", space=space, id=owner)
