@@ -96,10 +96,10 @@ def _kind(broken: BaseException) -> str:
 
 
 def _places(broken: BaseException) -> list[str]:
-    """`file:line in function`, the outermost first, causes before what they caused."""
+    """`file:line in function`, the outermost first; then the same for what caused it."""
+    places = _frames(broken.__traceback__)
     cause = broken.__cause__ or (None if broken.__suppress_context__ else broken.__context__)
-    earlier = [*_places(cause), f"then {_kind(broken)}"] if cause is not None else []
-    return [*earlier, *_frames(broken.__traceback__)]
+    return places if cause is None else [*places, f"caused by {_kind(cause)}", *_places(cause)]
 
 
 def _frames(trace: TracebackType | None) -> list[str]:

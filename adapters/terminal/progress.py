@@ -22,7 +22,12 @@ def reporting(file: IO[str]) -> Iterator[Report]:
     if not out.is_terminal or out.is_dumb_terminal:
         yield PlainLines(file)
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+    )
     with Progress(*columns, console=out, transient=True) as bar:
         yield Bars(bar)
 

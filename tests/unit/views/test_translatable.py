@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_the_template_is_fresh() -> None:
 
 
 @pytest.mark.parametrize("path", list(messages.languages()), ids=lambda path: path.parent.parent.name)
-def test_each_language_is_fresh_and_compiled(path: messages.Path) -> None:
+def test_each_language_is_fresh_and_compiled(path: Path) -> None:
     """Where this fails: `make messages`."""
     assert path.read_bytes() == messages.updated(path)
     assert path.with_suffix(".mo").read_bytes() == messages.compiled(path)
