@@ -9,6 +9,7 @@ import pytest
 from adapters.exports.detect import open_export
 from adapters.exports.door import Door
 from adapters.synthetic import discord, firehose, neutral, slack
+from adapters.synthetic.community import generate
 from adapters.synthetic.files import write_folder, write_zip
 from adapters.synthetic.world import Temper, World
 from bot.domain.facts import Account, Features, Message, Reaction
@@ -44,13 +45,16 @@ def read(path: Path) -> tuple[list[Seen], dict[str, int], set[Reason]]:
     return sorted(rows), said, asides
 
 
-@pytest.fixture(scope="module")
-def folder(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("formats")
+def write(folder: Path, world: World) -> Path:
     neutral.write_jsonl(folder / "kelpline.jsonl", world)
     write_zip(folder / "slack.zip", slack.files(world))
     write_folder(folder / "discord", discord.files(world))
     return folder
+
+
+@pytest.fixture(scope="module")
+def folder(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("formats"), world)
 
 
 def test_nothing_but_the_bot_is_set_aside(world: World, folder: Path) -> None:
@@ -74,3 +78,11 @@ def test_the_firehose_is_read_whole(tmp_path: Path) -> None:
     for name in ("slack", "discord"):
         rows, _, asides = read(tmp_path / name)
         assert (name, len(rows), asides) == (name, 1_500, set())
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_formats_agree_for_every_seed(seed: int, tmp_path: Path) -> None:
+    write(tmp_path, generate(seed, weeks=3 + seed % 5, size=5 + seed % 40))
+    lines = read(tmp_path / "kelpline.jsonl")
+    assert read(tmp_path / "slack.zip") == read(tmp_path / "discord") == lines
