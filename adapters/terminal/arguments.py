@@ -71,18 +71,23 @@ def rule(name: str) -> Rule:
 def _common(parser: argparse.ArgumentParser) -> None:
     """Options that stand before or after the command; suppressed defaults keep one from hiding the other."""
     group = parser.add_argument_group("everywhere")
-    suppressed = {"default": argparse.SUPPRESS}
     group.add_argument(
         "--database",
         metavar="URL",
         help="a file or a database URL (default: DATABASE_URL, else a file in your data folder)",
-        **suppressed,
+        default=argparse.SUPPRESS,
     )
     group.add_argument(
-        "--community", metavar="NAME", help="which community, where there are several", **suppressed
+        "--community",
+        metavar="NAME",
+        help="which community, where there are several",
+        default=argparse.SUPPRESS,
     )
     group.add_argument(
-        "--format", choices=("text", "json"), help="how results are printed (default: text)", **suppressed
+        "--format",
+        choices=("text", "json"),
+        help="how results are printed (default: text)",
+        default=argparse.SUPPRESS,
     )
 
 

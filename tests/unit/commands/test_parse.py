@@ -102,6 +102,7 @@ def test_commands_are_read(text: str, name: str, texts: Mapping[str, str]) -> No
         ("talk lst", "one word too many"),
         ("x" * 5000, "at most 4000 characters"),
         ("thank who=@a for=b c", "one word too many"),
+        ("thank who=@a b for=c", "“for” is there twice."),
     ],
 )
 def test_mistakes_say_what_was_meant(text: str, message: str) -> None:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from adapters.terminal.render import to_text
 from bot.commands.catalogue import catalogue
+from bot.commands.handlers.help import with_help
 from bot.commands.parse import parse
 from bot.commands.run import new_reference, run
-from bot.commands.spec import Arguments, Caller, Command, Context, Invocation, Reply, Role
+from bot.commands.spec import Arguments, Caller, Command, Context, Invocation, Kind, Option, Reply, Role
+from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from bot.domain.times import DAY, Micros
@@ -97,6 +99,27 @@ async def test_a_setting_is_set_shown_and_reset_and_each_change_is_written_down(
     assert "Ada Lovelace" in history
 
 
+async def test_a_history_shows_values_that_are_no_longer_understood() -> None:
+    community = OneCommunity()
+    for key, value in (("gone", "old"), ("help-channels", "broken")):
+        community.audit.entries.append(AuditEntry(NOW, None, f"settings {key}", value, "new"))
+    text = await shown("settings history", community)
+    assert "gone: old → new" in text
+    assert "help-channels: broken → new" in text
+    assert "at the terminal" in text
+
+
+async def test_help_shows_how_each_kind_of_option_is_typed() -> None:
+    async def handler(_context: Context, _arguments: Arguments) -> Reply:
+        return Reply(Card("", ()))
+
+    kinds = (Kind.MEMBER, Kind.CHANNEL, Kind.FLAG, Kind.INTEGER)
+    options = tuple(Option(kind.value, kind, "Helps.") for kind in kinds)
+    commands = with_help([Command(("go",), "Goes.", Role.MEMBER, handler, options)])
+    reply = await say("help go", commands=commands)
+    assert "/foster go [@member] [#channel] [--flag] [INTEGER]" in to_text(reply.card)
+
+
 async def test_an_empty_history_says_so() -> None:
     assert "Nobody has changed" in await shown("settings history")
 
@@ -135,6 +158,11 @@ async def test_settings_that_are_no_longer_valid_are_named() -> None:
         ("settings set ready-enough-weeks 52", "must not be more than"),
         ("settings preset wid", "Did you mean “wide”?"),
         ("nonsense", "“help” lists everything"),
+        ("settings", "After “settings” comes one of: show, set, reset, preset, history."),
+        ("settings shw", "There is no “settings shw”. Did you mean “settings show”?"),
+        ("settings xyzzy", "After “settings” comes one of"),
+        ("settngs rset", "Did you mean “settings reset”?"),
+        ("settings set digest-channel", "“settings set” needs value."),
     ],
 )
 async def test_mistakes_say_what_to_do_and_change_nothing(words: str, message: str) -> None:
