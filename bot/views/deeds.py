@@ -25,7 +25,7 @@ PHRASES: Mapping[Trait, tuple[str, ...]] = {
     ),
     Trait.PATIENT: (
         later("{who} stayed with a question in {channel} for {messages}."),
-        later("A question in {channel} needed some back and forth, and {who} gave it {messages}."),
+        later("A question in {channel} needed some back and forth: {who} wrote {messages} to help."),
         later("{who} took time for a longer problem in {channel}: {messages}."),
     ),
     Trait.WAITED: (

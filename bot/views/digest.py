@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from bot.domain.recognition.digest import Comparison, DigestData, FirstAnswer, Person, Work
+from bot.domain.refs import ChannelRef
 from bot.domain.times import moment
 from bot.views.card import (
     Block,
@@ -28,7 +29,7 @@ from bot.views.card import (
 from bot.views.deeds import sentences
 from bot.views.digest_data import FEW, plain, shows_chart, shows_numbers
 from bot.views.spans import listed, rich
-from bot.views.texts import Texts
+from bot.views.texts import Texts, later
 from bot.views.when import day_text, week_text, weekday_time
 
 _A_LINE = 10
@@ -68,7 +69,7 @@ def _headline_text(data: DigestData, t: Texts) -> Text:
         return (t.say("A small week, and every answer in it counts."),)
     text = rich(
         t,
-        "{helpers} helped {helped}.",
+        later("{helpers} helped {helped}."),
         helpers=Strong(t.count("{n} person", "{n} people", now.helping)),
         helped=Strong(t.count("{n} person", "{n} people", now.asking)),
     )
@@ -86,12 +87,23 @@ def _firsts(data: DigestData, t: Texts) -> Iterable[Block]:
     if data.firsts:
         yield Heading(t.say("🌱 First answers"))
         yield Paragraph((t.say("They answered here for the first time. Welcome, and thank you."),))
-        yield Bullets(tuple(_first(t, one) for one in data.firsts), fold_after=_A_LINE)
+        channels = {one.deed.channel: one.deed.channel_name for one in data.firsts}
+        yield Bullets(
+            tuple(
+                (ChannelLink(channel, name), ": ", *_firsts_of(t, data.firsts, channel))
+                for channel, name in channels.items()
+            ),
+            fold_after=_A_LINE,
+        )
 
 
-def _first(t: Texts, one: FirstAnswer) -> Text:
-    where = (_mention(one.person), " · ", ChannelLink(one.deed.channel, one.deed.channel_name))
-    return (*where, " ", Link(t.say("Read it"), one.deed.url)) if one.deed.url else where
+def _firsts_of(t: Texts, firsts: Iterable[FirstAnswer], channel: ChannelRef) -> Text:
+    parts: list[Span] = []
+    for one in firsts:
+        if one.deed.channel == channel:
+            link = (" (", Link(t.say("answer"), one.deed.url), ")") if one.deed.url else ()
+            parts += [", ", _mention(one.person), *link]
+    return tuple(parts[1:])
 
 
 def _recognitions(data: DigestData, t: Texts) -> Iterable[Block]:
@@ -132,8 +144,8 @@ def _work(t: Texts, work: Work) -> Text:
     who = _mention(work.person)
     what = Link(work.title or t.say("details"), work.url) if work.url else work.title
     if work.talk:
-        return rich(t, "{who} gave a talk: {what}", who=who, what=what or t.say("thank you"))
-    return rich(t, "{who} did something for others: {what}", who=who, what=what or t.say("thank you"))
+        return rich(t, later("{who} gave a talk: {what}"), who=who, what=what or t.say("thank you"))
+    return rich(t, later("{who} did something for others: {what}"), who=who, what=what or t.say("thank you"))
 
 
 def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:
@@ -154,18 +166,22 @@ def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:
 def _chart(data: DigestData, t: Texts) -> Iterable[Block]:
     if not shows_chart(data):
         return
-    asking = tuple(float(week.asking) for week in data.numbers)
-    helping = tuple(float(week.helping) for week in data.numbers)
+    series = (
+        (t.say("people helped"), [week.asking for week in data.numbers]),
+        (t.say("people helping"), [week.helping for week in data.numbers]),
+    )
+    few = any(0 < value < FEW for _, values in series for value in values)
+    title = t.say("People helped and people helping")
     alt = t.say(
         "A line chart of {weeks}. People helped: {asking}. People helping: {helping}.",
         weeks=t.count("{n} week", "{n} weeks", len(data.numbers)),
-        asking=_numbers(asking),
-        helping=_numbers(helping),
+        asking=_numbers(t, series[0][1]),
+        helping=_numbers(t, series[1][1]),
     )
     yield Chart(
-        t.say("People helped and people helping"),
-        tuple(f"W{week.week.number:02d}" for week in data.numbers),
-        (Series(t.say("people helped"), asking), Series(t.say("people helping"), helping)),
+        t.say("{title} (fewer than {few} stand at 0)", title=title, few=FEW) if few else title,
+        tuple(t.say("W{week}", week=f"{week.week.number:02d}") for week in data.numbers),
+        tuple(Series(name, tuple(map(_drawn, values))) for name, values in series),
         alt,
     )
 
@@ -183,7 +199,7 @@ def _footer(data: DigestData, t: Texts, word: str) -> Iterable[Block]:
     )
     every = t.say("Help channels are not chosen yet: all public ones count.")
     channels = () if data.channels_chosen else (every,)
-    optout = rich(t, "Rather not be named? {command}", command=Code(f"/{word} optout"))
+    optout = rich(t, later("Rather not be named? {command}"), command=Code(f"/{word} optout"))
     miss = t.say("Somebody missing? Tell those who look after this community.")
     yield Note((" ".join((dates, counted, *channels)), " ", *optout, " · ", miss))
 
@@ -199,5 +215,10 @@ def _some(t: Texts, people: Sequence[Person]) -> Text:
     return (*shown, " ", t.count("and {n} more", "and {n} more", more)) if more > 0 else shown
 
 
-def _numbers(values: Iterable[float]) -> str:
-    return ", ".join(f"{value:.0f}" for value in values)
+def _drawn(value: int) -> float:
+    return float(value if value >= FEW else 0)
+
+
+def _numbers(t: Texts, values: Iterable[int]) -> str:
+    few = t.say("fewer than {few}", few=FEW)
+    return ", ".join(str(value) if value >= FEW or not value else few for value in values)

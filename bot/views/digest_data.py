@@ -53,12 +53,16 @@ def plain(data: DigestData) -> Plain:
             for one in data.open_questions
         ],
         "weeks": [
-            {"week": str(one.week), "helping": one.helping, "helped": one.asking}
+            {"week": str(one.week), "helping": _told(one.helping), "helped": _told(one.asking)}
             for one in data.numbers
             if shows_chart(data)
         ],
         "channels_chosen": data.channels_chosen,
     }
+
+
+def _told(count: int) -> int | None:
+    return count if count >= FEW or not count else None
 
 
 def _people(people: Iterable[Person]) -> list[Plain]:

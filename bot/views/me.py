@@ -12,7 +12,7 @@ from bot.domain.recognition.slices import SLOT
 from bot.domain.times import Week
 from bot.views.card import Block, Card, Code, Note, Paragraph, Tone
 from bot.views.spans import rich
-from bot.views.texts import Texts
+from bot.views.texts import Texts, later
 from bot.views.when import week_text
 
 
@@ -84,7 +84,9 @@ def why_named(place: Place, t: Texts) -> str:
 def _why(mine: MyWeek, t: Texts, word: str) -> Paragraph:
     if mine.unlisted is Unlisted.OPTED_OUT:
         command = Code(f"/{word} optin")
-        return Paragraph(rich(t, "You chose not to be named. {command} brings you back.", command=command))
+        return Paragraph(
+            rich(t, later("You chose not to be named. {command} brings you back."), command=command)
+        )
     if mine.unlisted is Unlisted.STAFF:
         return Paragraph((t.say("You are on the team, and the digest thanks the team as a whole."),))
     if mine.place is None:

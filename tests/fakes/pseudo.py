@@ -72,8 +72,8 @@ def _texts(card: Card) -> Iterator[str]:
 
 
 def _spans(text: Text) -> Iterator[str]:
-    for span in text:
-        yield _words(span)
+    """One text as a whole: a sentence may have links and mentions within."""
+    yield "".join(map(_words, text))
 
 
 def _words(span: Span) -> str:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.credits import Credit, QuestionState
+from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.evidence import EvidenceKind
 from bot.domain.recognition import digest
 from bot.domain.recognition.deeds import choose_deed, is_welcome_question, traits
 from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Numbers, Person
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.refs import MemberRef, MessageRef, PersonId
-from bot.domain.times import DAY, Micros, Week, weeks_between
+from bot.domain.times import DAY, HOUR, Micros, Week, weeks_between
 
 OPEN_QUESTIONS = 3
 FIRSTS_PER_SLOT = 3
+APART = 6 * HOUR
+"""Questions closer together in a channel often belong to one conversation."""
 
 
 def build_digest(facts: WeekFacts) -> DigestData:
@@ -70,6 +72,15 @@ class _Builder:
             channels_chosen=facts.channels_chosen,
         )
 
+    @property
+    def knows_firsts(self) -> bool:
+        """Whether enough weeks were seen to say that something happened for the first time."""
+        return self.facts.observed_weeks >= digest.MIN_OBSERVED_WEEKS
+
+    @property
+    def newcomers(self) -> Mapping[MemberRef, MessageRef]:
+        return self.facts.first_messages if self.knows_firsts else {}
+
     def may_name(self, person: PersonId) -> bool:
         return person in self.by_helper and person not in self.hidden
 
@@ -91,7 +102,7 @@ class _Builder:
     ) -> tuple[tuple[FirstAnswer, ...] | None, tuple[FirstAnswer, ...]]:
         """Who to welcome now and who next week; whoever is recognised is welcomed in that sentence."""
         facts = self.facts
-        if facts.observed_weeks < digest.MIN_OBSERVED_WEEKS:
+        if not self.knows_firsts:
             return None, tuple(facts.waiting)
         done = {*named, *self.hidden}
         waiting = [one for one in facts.waiting if facts.roster.person(one.person.member) not in done]
@@ -113,8 +124,8 @@ class _Builder:
         return bool(times) and min(times) >= start
 
     def recognition(self, person: PersonId) -> digest.Recognition:
-        credits_, new = self.by_helper[person], self.facts.first_messages
-        first = self.facts.observed_weeks >= digest.MIN_OBSERVED_WEEKS and self.is_first(person)
+        credits_, new = self.by_helper[person], self.newcomers
+        first = self.knows_firsts and self.is_first(person)
         deed = choose_deed(credits_, new)
         told = traits(deed, credits_, new, first=first, earliest=self.earliest(deed.question))
         return digest.Recognition(self.person(deed.helper), self.deed(deed.answer), told)
@@ -143,7 +154,7 @@ class _Builder:
 
     def welcomes(self, credit: Credit) -> bool:
         soon = credit.answered_at - credit.asked_at < DAY
-        return soon and is_welcome_question(credit, self.facts.first_messages)
+        return soon and is_welcome_question(credit, self.newcomers)
 
     def work(self) -> tuple[digest.Work, ...]:
         monday, sunday = self.facts.week.monday(), self.facts.week.sunday()
@@ -159,14 +170,19 @@ class _Builder:
         )
 
     def open_questions(self) -> tuple[digest.OpenQuestion, ...]:
-        """The latest ones, one of each asker: an old question has often found its answer elsewhere."""
+        """The latest, one an asker and hours apart: an old one has often found its answer elsewhere."""
         facts = self.facts
         latest = {
             q.asker: q
             for q in facts.questions
             if q.state is QuestionState.OPEN and facts.roster.person(q.asker) not in self.hidden
         }
-        chosen = sorted(latest.values(), key=lambda q: (q.at, str(q.ref)))[-OPEN_QUESTIONS:]
+        chosen: list[Question] = []
+        for question in sorted(latest.values(), key=lambda q: (-q.at, str(q.ref))):
+            near = (q for q in chosen if q.ref.channel == question.ref.channel)
+            if all(q.at - question.at >= APART for q in near):
+                chosen.append(question)
+        chosen = chosen[:OPEN_QUESTIONS][::-1]
         return tuple(
             digest.OpenQuestion(q.ref, facts.url(q.ref), q.ref.channel, self.channel(q.ref), q.at)
             for q in chosen

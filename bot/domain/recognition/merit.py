@@ -39,8 +39,10 @@ class Help:
 class Merit:
     """A member's week, in thousandths, and what it is made of.
 
-    `people` counts whom they helped, `confirmed` the confirmations that counted, `held_back` the units that
-    repeats, reciprocity and missing vouching took away, `extra` what was recorded by people (talks, uplifts).
+    Whoever helped has at least one thousandth: where two help only each other, they stay eligible for a place
+    that nobody else is due. `people` counts whom they helped, `confirmed` the confirmations that counted,
+    `held_back` the units that repeats, reciprocity and missing vouching took away, `extra` what was recorded
+    by people (talks, uplifts).
     """
 
     total: int
@@ -71,7 +73,8 @@ class _Tally:
 
     def merit(self, extra: int) -> Merit:
         units = self.vouched + min(self.unvouched, max(UNIT, self.vouched))
-        return Merit(units + self.thanks + extra, self.people, self.confirmed, self.full - units, extra)
+        total = max(units + self.thanks, 1 if self.full else 0)
+        return Merit(total + extra, self.people, self.confirmed, self.full - units, extra)
 
 
 @dataclass(slots=True)

@@ -174,12 +174,21 @@ def test_talks_and_uplifts_of_the_week_are_told_unless_taken_back() -> None:
     assert [one.talk for one in build_digest(replace(facts, evidence=records)).work] == [True, False]
 
 
-def test_three_unanswered_questions_the_latest_of_each_asker() -> None:
-    asked = [question("a", 1), question("a", 2), question("b", 3), question("c", 4), question("d", 5)]
-    answered = question("e", 6, QuestionState.ANSWERED)
+def test_three_unanswered_questions_the_latest_of_each_asker_hours_apart() -> None:
+    asked = [question("a", 1), question("a", 2), question("b", 13), question("c", 14), question("d", 25)]
+    answered = question("e", 66, QuestionState.ANSWERED)
+    asked += [question("f", 35), question("g", 36)]
     facts = replace(Sample([credit("ann", "a")]).facts(), questions=[*asked, answered])
     found = [one.message.id for one in build_digest(facts).open_questions]
-    assert found == ["open-b-3", "open-c-4", "open-d-5"]
+    assert found == ["open-c-14", "open-d-25", "open-g-36"]
+
+
+def test_nobody_is_called_new_before_four_weeks_were_seen() -> None:
+    new = {member("new"): message(f"q-new-{WEEK}")}
+    facts = replace(Sample([credit("ann", "new")]).facts(), first_messages=new, observed_weeks=3)
+    data = build_digest(facts)
+    assert data.welcomers == ()
+    assert Told(Trait.NEWCOMER) not in data.recognitions[0].traits
 
 
 def test_numbers_go_back_as_far_as_was_observed_and_compare_only_to_encourage() -> None:

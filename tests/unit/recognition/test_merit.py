@@ -70,9 +70,9 @@ def test_vouching_remembers_eight_weeks() -> None:
     assert totals(helps(0, (EVE, BOB)), later)[1][ANN] == 1_000
 
 
-def test_two_who_only_help_each_other_get_nothing_for_it() -> None:
+def test_two_who_only_help_each_other_keep_no_more_than_their_eligibility() -> None:
     both = helps(1, (ANN, BOB), (BOB, ANN))
-    assert totals(both) == [{ANN: 0, BOB: 0}]
+    assert totals(both) == [{ANN: 1, BOB: 1}]
 
 
 def test_helping_back_costs_little_beside_much_other_help() -> None:

@@ -102,6 +102,8 @@ def test_all_seven_parts_in_order() -> None:
         "🎤 Also this week",
         "🙋 Can you help?",
     ]
+    firsts = build_digest(facts).firsts or ()
+    assert f"help: {', '.join(f'{one.person.name} (answer)' for one in firsts)}" in lines(card)
     assert "h1 gave a talk: On ducks" in lines(card)
     assert "Answered somebody's first message: h3" in lines(card)
     assert "help · Wednesday, 14:00" in lines(card)
@@ -214,6 +216,18 @@ def test_marks_for_a_look_back_and_for_channels_not_chosen() -> None:
 def test_the_way_out_is_a_command_with_the_communitys_word() -> None:
     note = blocks(digest_card(build_digest(season(9)), T, "bot"), Note)[-1]
     assert Code("/bot optout") in note.text
+
+
+def test_weeks_of_fewer_than_five_are_not_counted_out_in_the_chart() -> None:
+    few = [credit("h", "a", week=WEEK.shift(-back)) for back in (1, 2, 3, 4)]
+    now = [credit(f"h{i}", f"a{i}") for i in range(6)]
+    card = card_of(Sample([*few, *now]).facts())
+    chart = blocks(card, Chart)[0]
+    assert chart.title == "People helped and people helping (fewer than 5 stand at 0)"
+    assert list(chart.series[0].values) == [0.0] * 11 + [6.0]
+    assert chart.alt.endswith("0, 0, 0, 0, 0, 0, 0, " + "fewer than 5, " * 4 + "6.")
+    assert isinstance(card.data, dict)
+    assert card.data["weeks"][-2] == {"week": "2018-W05", "helping": None, "helped": None}
 
 
 def test_the_plain_data_is_json_and_names_the_same_people() -> None:

@@ -43,7 +43,7 @@ def test_no_text_of_a_card_is_left_out_of_translation(name: str) -> None:
 
 def test_the_check_finds_texts_that_are_not_translated() -> None:
     card = Card("⟦a ⟦b⟧ c⟧ d", (Paragraph(("⟦e⟧ 5", Code("code"), "f")),))
-    assert untranslated(card) == ["⟦a ⟦b⟧ c⟧ d", "f"]
+    assert untranslated(card) == ["⟦a ⟦b⟧ c⟧ d", "⟦e⟧ 5f"]
     assert outside("⟦a ⟦b⟧ c⟧ d") == " d"
 
 
