@@ -84,7 +84,7 @@ async def merge_accounts(handle: Handle, facts: Sequence[Account]) -> list[Membe
 
 
 async def flipped(handle: Handle, refs: Sequence[MemberRef]) -> list[tuple[Place, str]]:
-    """Every conversation these accounts wrote in. It reads all messages; accounts turn into bots rarely."""
+    """Every conversation these accounts wrote in."""
     found: list[tuple[Place, str]] = []
     groups: defaultdict[int, list[str]] = defaultdict(list)
     for ref in refs:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, select
 
 from bot.domain.facts import Message, Reaction
-from bot.domain.refs import ChannelRef, MessageRef
-from bot.domain.times import Micros
+from bot.domain.refs import MessageRef
 from bot.ports import ChannelSlice, Stretch
 from storage.dirt import anchors
 from storage.handle import Handle
@@ -91,29 +90,3 @@ class Slicer:
 
     def _here(self) -> ColumnElement[bool]:
         return self._handle.mine(MESSAGE, **self._place)
-
-
-async def span(handle: Handle) -> tuple[Micros, Micros] | None:
-    """The times of the first and the last message. Hops from channel to channel along the index."""
-    columns = MESSAGE.c
-    ordered = (columns.space, columns.channel, columns.at)
-    hop = select(*ordered).where(handle.mine(MESSAGE)).order_by(*ordered).limit(1)
-    latest = select(columns.at).order_by(columns.at.desc()).limit(1)
-    first: list[int] = []
-    last: list[int] = []
-    found = await handle.rows(hop)
-    while found:
-        space, channel, at = found[0].space, found[0].channel, found[0].at
-        first.append(at)
-        last += await handle.column(latest.where(handle.mine(MESSAGE, space=space, channel=channel)))
-        beyond = tuple_(columns.space, columns.channel) > tuple_(literal(space), literal(channel))
-        found = await handle.rows(hop.where(beyond))
-    return (Micros(min(first)), Micros(max(last))) if first else None
-
-
-async def nth_after(handle: Handle, channel: ChannelRef, start: int, n: int) -> Micros | None:
-    """The time of the n-th message at or after `start`, from 0."""
-    here = handle.mine(MESSAGE, space=handle.spaces.find(channel.space), channel=channel.id)
-    query = select(MESSAGE.c.at).where(here, MESSAGE.c.at >= start).order_by(MESSAGE.c.at)
-    found = await handle.column(query.offset(n).limit(1))
-    return Micros(found[0]) if found else None

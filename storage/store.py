@@ -14,12 +14,13 @@ from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId, SpaceRef
+from bot.ports import Unit
 from storage.engine import reading, writing
 from storage.handle import Handle
 from storage.ingest import ingest
 from storage.spaces import Spaces
 from storage.tables import COMMUNITY, SPACE
-from storage.unit import SqlUnit, unit
+from storage.unit import unit
 
 
 class SqlStore:
@@ -64,13 +65,13 @@ class SqlStore:
             await self._attach(connection, community, space)
 
     @asynccontextmanager
-    async def reading(self, community: CommunityId) -> AsyncIterator[SqlUnit]:
+    async def reading(self, community: CommunityId) -> AsyncIterator[Unit]:
         """A consistent view."""
         async with reading(self.engine) as connection:
             yield unit(await _handle(connection, community))
 
     @asynccontextmanager
-    async def writing(self, community: CommunityId) -> AsyncIterator[SqlUnit]:
+    async def writing(self, community: CommunityId) -> AsyncIterator[Unit]:
         """A transaction. Writers of one community wait for each other."""
         async with self._transaction() as connection:
             handle = await _handle(connection, community, lock=True)

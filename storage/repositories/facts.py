@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
 from bot.domain.facts import Channel, Fact
-from bot.domain.refs import ChannelRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import Micros
-from bot.ports import ChannelSlice, Stretch
-from storage import dirt, slices
+from bot.ports import ChannelActivity, ChannelSlice, Stretch
+from storage import dirt, reach, slices
 from storage.handle import Handle
 from storage.hashing import state_hash
 from storage.ingest import ingest
@@ -42,7 +42,17 @@ class SqlFacts:
 
     async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
         """The time of the n-th message from `start`."""
-        return await slices.nth_after(self._handle, channel, start, n)
+        return await reach.nth_after(self._handle, channel, start, n)
+
+    async def first_messages(
+        self, authors: Iterable[MemberRef], since: Micros
+    ) -> Mapping[MemberRef, MessageRef]:
+        """First messages of newcomers."""
+        return await reach.first_messages(self._handle, authors, since)
+
+    async def activity(self) -> Sequence[ChannelActivity]:
+        """How much is written where."""
+        return await reach.activity(self._handle)
 
     async def channels(self) -> Sequence[Channel]:
         """Every channel, in order of its ref."""
@@ -52,7 +62,7 @@ class SqlFacts:
 
     async def span(self) -> tuple[Micros, Micros] | None:
         """The times of the first and the last message."""
-        return await slices.span(self._handle)
+        return await reach.span(self._handle)
 
     async def state_hash(self) -> str:
         """The state hash."""

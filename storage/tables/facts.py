@@ -17,6 +17,7 @@ class MessageRow(Row, table=True):
 
     __tablename__ = "message"
     __table_args__ = (
+        Index("message_author", "community", "author_space", "author", "at"),
         Index("message_at", "community", "space", "channel", "at"),
         Index(
             "message_thread",

@@ -69,7 +69,7 @@ async def test_where_an_anchor_moves_both_days_count(store: Store) -> None:
     "same", [ROOT, said("0", 1), Deletion(MessageRef(HELP, "9")), thanks("7"), Account(BEN, "Ben")]
 )
 async def test_what_changes_nothing_makes_nothing_dirty(store: Store, same: Fact) -> None:
-    known = [ROOT, said("0", 1, edited=5), Deletion(MessageRef(HELP, "9"))]
+    known: list[Fact] = [ROOT, said("0", 1, edited=5), Deletion(MessageRef(HELP, "9"))]
     assert await after(store, known, [same]) == []
 
 

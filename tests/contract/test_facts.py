@@ -94,15 +94,6 @@ async def test_a_slice_brings_context_and_whole_threads(store: Store) -> None:
     assert found == ["flat8", "flat9", "flat10", "flat11", "orphan", "flat12", "flat13", "late"]
 
 
-async def test_messages_are_counted_from_an_instant(store: Store) -> None:
-    async with store.writing(SOUP.id) as unit:
-        assert await unit.facts.span() is None
-        await unit.facts.ingest([said("1", 1), said("2", 2, thread="1"), said("3", 9, channel=CHAT)])
-        found = [await unit.facts.nth_after(HELP, at(1), n) for n in (0, 1, 2)]
-        assert found == [at(1), at(2), None]
-        assert await unit.facts.span() == (at(1), at(9))
-
-
 async def test_channels_are_kept_as_they_are_called_now(store: Store) -> None:
     old, new = Channel(HELP, "help", version=1), Channel(HELP, "häLp", ChannelKind.FORUM, version=2)
     async with store.writing(SOUP.id) as unit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, assert_never
 
@@ -21,7 +21,7 @@ from bot.domain.facts import (
 )
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import DAY, Micros
-from bot.ports import ChannelSlice, Stretch
+from bot.ports import ChannelActivity, ChannelSlice, Stretch
 from storage.canonical import spelled, wins
 
 Key = tuple[Any, ...]
@@ -184,6 +184,24 @@ class MemoryFacts:
     async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
         times = [m.at for m in self._of(Message) if m.ref.channel == channel and m.at >= start]
         return sorted(times)[n] if n < len(times) else None
+
+    async def first_messages(
+        self, authors: Iterable[MemberRef], since: Micros
+    ) -> Mapping[MemberRef, MessageRef]:
+        first: dict[MemberRef, Message] = {}
+        for message in sorted(self._of(Message), key=_by_time):
+            first.setdefault(message.author, message)
+        return {one: first[one].ref for one in authors if one in first and first[one].at >= since}
+
+    async def activity(self) -> Sequence[ChannelActivity]:
+        found: dict[ChannelRef, ChannelActivity] = {}
+        for message in self._of(Message):
+            if message.thread is None:
+                channel = message.ref.channel
+                old = found.get(channel, ChannelActivity(channel, 0, 0))
+                asks = old.questions + (message.features.question >= 500)
+                found[channel] = ChannelActivity(channel, old.messages + 1, asks)
+        return [found[channel] for channel in sorted(found)]
 
     async def channels(self) -> Sequence[Channel]:
         return sorted(self._of(Channel), key=lambda c: c.ref)

@@ -18,6 +18,7 @@ from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence
 from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId, MemberRef, SpaceRef
+from bot.ports import Unit
 from tests.fakes.memory_facts import MemoryFacts, State
 from tests.fakes.memory_records import (
     MemoryAudit,
@@ -92,11 +93,11 @@ class MemoryStore:
         self._spaces[space] = community
 
     @asynccontextmanager
-    async def reading(self, community: CommunityId) -> AsyncIterator[MemoryUnit]:
+    async def reading(self, community: CommunityId) -> AsyncIterator[Unit]:
         yield MemoryUnit(self._tenant(community).copy())
 
     @asynccontextmanager
-    async def writing(self, community: CommunityId) -> AsyncIterator[MemoryUnit]:
+    async def writing(self, community: CommunityId) -> AsyncIterator[Unit]:
         draft = self._tenant(community).copy()
         yield MemoryUnit(draft)
         self._tenants[community] = draft

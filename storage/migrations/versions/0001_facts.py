@@ -75,6 +75,7 @@ def _messages() -> None:
         sa.PrimaryKeyConstraint("community", "space", "channel", "id", name="message_pkey"),
         sqlite_with_rowid=False,
     )
+    op.create_index("message_author", "message", ["community", "author_space", "author", "at"], unique=False)
     op.create_index("message_at", "message", ["community", "space", "channel", "at"], unique=False)
     op.create_index(
         "message_thread",

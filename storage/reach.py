@@ -1,0 +1,80 @@
+"""When and where messages were written: questions that the indexes answer without reading history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import case, func, literal, select, tuple_
+
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.times import Micros
+from bot.ports import ChannelActivity
+from storage.handle import Handle
+from storage.rows import channel_ref
+from storage.tables import MESSAGE
+
+ASKS = 500
+"""From which judged probability, in thousandths, a message counts as asking for help."""
+
+TIES = 8
+"""Messages of one author at the same microsecond that are told apart."""
+
+
+async def span(handle: Handle) -> tuple[Micros, Micros] | None:
+    """The times of the first and the last message. Hops from channel to channel along the index."""
+    columns = MESSAGE.c
+    ordered = (columns.space, columns.channel, columns.at)
+    hop = select(*ordered).where(handle.mine(MESSAGE)).order_by(*ordered).limit(1)
+    latest = select(columns.at).order_by(columns.at.desc()).limit(1)
+    first: list[int] = []
+    last: list[int] = []
+    found = await handle.rows(hop)
+    while found:
+        space, channel, at = found[0].space, found[0].channel, found[0].at
+        first.append(at)
+        last += await handle.column(latest.where(handle.mine(MESSAGE, space=space, channel=channel)))
+        beyond = tuple_(columns.space, columns.channel) > tuple_(literal(space), literal(channel))
+        found = await handle.rows(hop.where(beyond))
+    return (Micros(min(first)), Micros(max(last))) if first else None
+
+
+async def nth_after(handle: Handle, channel: ChannelRef, start: int, n: int) -> Micros | None:
+    """The time of the n-th message at or after `start`, from 0."""
+    here = handle.mine(MESSAGE, space=handle.spaces.find(channel.space), channel=channel.id)
+    query = select(MESSAGE.c.at).where(here, MESSAGE.c.at >= start).order_by(MESSAGE.c.at)
+    found = await handle.column(query.offset(n).limit(1))
+    return Micros(found[0]) if found else None
+
+
+async def first_messages(
+    handle: Handle, authors: Iterable[MemberRef], since: Micros
+) -> dict[MemberRef, MessageRef]:
+    """The very first message of each author who never wrote before `since`; of several at once, the least."""
+    columns = MESSAGE.c
+    query = select(columns.space, columns.channel, columns.id, columns.at)
+    first: dict[MemberRef, MessageRef] = {}
+    for author in sorted(set(authors)):
+        mine = handle.mine(MESSAGE, author_space=handle.spaces.find(author.space), author=author.id)
+        rows = await handle.rows(query.where(mine).order_by(columns.at).limit(TIES))
+        if rows and rows[0].at >= since:
+            refs = [
+                MessageRef(channel_ref(row, handle.spaces), row.id) for row in rows if row.at == rows[0].at
+            ]
+            first[author] = min(refs)
+    return first
+
+
+async def activity(handle: Handle) -> list[ChannelActivity]:
+    """Messages and questions outside threads in each channel. Reads all messages."""
+    columns = MESSAGE.c
+    asking = func.sum(case((columns.question >= ASKS, 1), else_=0)).label("questions")
+    query = (
+        select(columns.space, columns.channel, func.count().label("messages"), asking)
+        .where(handle.mine(MESSAGE), columns.thread.is_(None))
+        .group_by(columns.space, columns.channel)
+    )
+    found = [
+        ChannelActivity(channel_ref(row, handle.spaces), int(row.messages), int(row.questions))
+        for row in await handle.rows(query)
+    ]
+    return sorted(found, key=lambda one: one.channel)

@@ -1,0 +1,41 @@
+"""When and where messages were written."""
+
+from __future__ import annotations
+
+from bot.domain.facts import Deletion
+from bot.ports import ChannelActivity, Store
+from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, at, said
+
+
+async def test_messages_are_counted_from_an_instant(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        assert await unit.facts.span() is None
+        await unit.facts.ingest([said("1", 1), said("2", 2, thread="1"), said("3", 9, channel=CHAT)])
+        found = [await unit.facts.nth_after(HELP, at(1), n) for n in (0, 1, 2)]
+        assert found == [at(1), at(2), None]
+        assert await unit.facts.span() == (at(1), at(9))
+
+
+async def test_first_messages_are_those_of_newcomers(store: Store) -> None:
+    facts = [
+        *(said("1", 1), said("2", 8)),
+        *(said("3", 6, BEN, thread="1"), said("4", 7, BEN)),
+        *(said("6", 5, CYD), said("5", 5, CYD)),
+    ]
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest(facts)
+        found = await unit.facts.first_messages([ADA, BEN, CYD, GUEST], at(5))
+        assert {one: ref.id for one, ref in found.items()} == {BEN: "3", CYD: "5"}
+        await unit.facts.ingest([Deletion(facts[2].ref)])
+        assert (await unit.facts.first_messages([BEN], at(5)))[BEN].id == "4"
+
+
+async def test_activity_leaves_replies_in_threads_out(store: Store) -> None:
+    facts = [
+        *(said("1", 1, question=500), said("2", 2, question=499), said("3", 3, thread="1", question=900)),
+        said("4", 4, channel=CHAT),
+    ]
+    async with store.writing(SOUP.id) as unit:
+        assert await unit.facts.activity() == []
+        await unit.facts.ingest(facts)
+        assert await unit.facts.activity() == [ChannelActivity(HELP, 2, 1), ChannelActivity(CHAT, 1, 0)]
