@@ -54,6 +54,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     _add_commands(commands)
     for name, about in RULES.items():
         one = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        # They read and write JSON as it is: `--format json` is welcome there too.
+        one.add_argument(
+            "--format", choices=("text", "json"), default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
         if name in argv:  # only then is its module worth importing
             rule(name).add_arguments(one)
     args = parser.parse_args(argv)

@@ -170,7 +170,7 @@ def test_a_rule_over_files_runs_without_the_program(
 ) -> None:
     missing = tmp_path / "missing.jsonl"
     program = FakeProgram()
-    assert run(program, "merit", str(missing)) == 1
+    assert run(program, "merit", str(missing), "--format", "json") == 1
     assert str(missing) in capsys.readouterr().err
     assert program.calls == []
 
