@@ -33,7 +33,7 @@ def commands(world: World) -> tuple[str, ...]:
         f'talk add @{others[0]} {day(61)} "Testing flows with forty rows" https://flowconf.example/2026/forty-rows',
         f'talk add @{stars[0]} {day(17)} "From cron to Kelpline in a library" https://meetup.example/libtech/5',
         "talk complete",
-        f'support log answers {day(40)} "thank-you cards and stickers for everybody who answered this quarter"',
+        f'support log answers {day(40)} "stickers and a card for everybody who answered this quarter"',
         f'support log talks {day(20)} "train ticket and slide review for the library meetup"',
         f'uplift add @{stars[0]} {day(30)} "reviewed a first talk and rehearsed it twice"',
         f"stage set ga {date(last.year - 2, 9, 1)}",
