@@ -134,6 +134,22 @@ def test_private_messages_and_threads_are_never_read(tmp_path: Path) -> None:
         take(tmp_path / "e")
 
 
+@pytest.mark.parametrize(
+    "fields", [{"guild": {"id": "x"}}, {"id": "x"}, {"categoryId": "x", "type": "GuildPublicThread"}]
+)
+def test_a_file_whose_ids_are_no_ids_is_none_of_ours(tmp_path: Path, fields: Json) -> None:
+    files = {
+        "a.json": discord_file([discord_row(0, ANA)]),
+        "b.json": discord_file([discord_row(1, ANA)], **fields),
+    }
+    taken = take(bundle(tmp_path / "e", files))
+    assert (list(taken.messages), taken.asides) == ([flake(0)], {Reason.OTHER_FILE: 1})
+
+
+def test_a_file_whose_messages_start_late_is_still_known(tmp_path: Path) -> None:
+    assert one(tmp_path, discord_row(0, ANA), topic="x" * 100_000).summary.messages == 1
+
+
 def test_files_of_two_servers_are_not_mixed(tmp_path: Path) -> None:
     files = {"a.json": discord_file([]), "b.json": discord_file([], {"id": "77", "name": "Other"})}
     with pytest.raises(UserFacingError, match="2 Discord servers"):

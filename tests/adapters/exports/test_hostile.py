@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -94,6 +95,25 @@ def test_what_else_lies_in_an_export_is_named_or_passed_over(tmp_path: Path) -> 
     assert taken.asides == {Reason.NESTED: 1, Reason.OTHER_FILE: 1}
 
 
+def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
+    path = bundle(tmp_path / "e", {**SOUND, ".DS_Store": b"", "__MACOSX/help/2024-05-06.json": b"["})
+    os.mkfifo(path / "help" / "2024-05-07.json")
+    assert take(path).asides == {Reason.OTHER_FILE: 1}
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_set_aside(tmp_path: Path) -> None:
+    slack = bundle(tmp_path / "a", {**SOUND, "help/2024-05-07.json": [slack_row(5)]})
+    sound = discord_file([discord_row(0, person(1))])
+    discord = bundle(tmp_path / "b", {"a.json": sound, "b.json": sound})
+    for path, gone in ((slack, "help/2024-05-07.json"), (discord, "b.json")):
+        with open_export(path, Door(by_length)) as export:
+            (path / gone).unlink()
+            assert sum(len(batch) for batch in export.batches()) > 0
+            assert [(aside.reason, aside.files) for aside in export.summary.asides] == [
+                (Reason.DAMAGED, (gone,))
+            ]
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = bundle(tmp_path / "e.zip", {**SOUND, "help/2024-05-07.json": b" " * 40_000_000})
     with pytest.raises(UserFacingError, match="ZIP bomb"):
@@ -121,6 +141,30 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_cut_off_zip_is_refused_with_a_reason(tmp_path: Path, cut: int) -> None:
     path = bundle(tmp_path / "e.zip", SOUND)
     path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(UserFacingError, match="damaged or incomplete"):
+        take(path)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "words"),
+    [
+        (12, 0xFFFFFFFF, "damaged or incomplete"),  # ZIP64 without its record
+        (12, 0xFFFFFFF0, "more than 100,000 files"),
+    ],
+)
+def test_a_zip_whose_end_lies_is_refused(tmp_path: Path, at: int, value: int, words: str) -> None:
+    path = bundle(tmp_path / "e.zip", SOUND)
+    data = bytearray(path.read_bytes())
+    end = data.rfind(b"PK\x05\x06")
+    data[end + at : end + at + 4] = value.to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    with pytest.raises(UserFacingError, match=words):
+        take(path)
+
+
+def test_a_zip_with_a_damaged_directory_is_refused(tmp_path: Path) -> None:
+    path = bundle(tmp_path / "e.zip", SOUND)
+    path.write_bytes(path.read_bytes().replace(b"PK\x01\x02", b"PK\xff\x02", 1))
     with pytest.raises(UserFacingError, match="damaged or incomplete"):
         take(path)
 
