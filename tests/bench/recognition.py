@@ -1,4 +1,4 @@
-"""One week's naming among a million members, 20,000 of them active: to be done within a second; and its merit."""
+"""One week among a million members, 20,000 of them active: naming within a second, and merit."""
 
 from __future__ import annotations
 
