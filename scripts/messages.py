@@ -38,7 +38,7 @@ _DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def collect() -> Catalog:
-    """Every text in the sources, with the files it is in."""
+    """Every text in the sources."""
     catalog = Catalog(
         project="Foster",
         version="1",
@@ -103,7 +103,7 @@ def compiled(path: Path) -> bytes:
 
 def _po(catalog: Catalog) -> bytes:
     out = BytesIO()
-    write_po(out, catalog, width=100, sort_output=True, include_lineno=False)
+    write_po(out, catalog, width=100, sort_output=True, no_location=True)  # moving code is no news
     lines = out.getvalue().splitlines(keepends=True)
     # Which Babel wrote it is no news, and neither is who was first.
     return b"".join(line for line in lines if not line.startswith((b'"Generated-By', b"# FIRST AUTHOR")))

@@ -10,7 +10,9 @@ from bot.domain.errors import UserFacingError
 
 MOST_CHARACTERS = 4000
 _QUOTES = {'"': '"”“', "“": '”"', "„": '“”"', "«": "»", "'": "'’", "‘": "’'"}
+_CLOSING = {opening: re.compile(rf"[{ends}](?=\s|\Z)") for opening, ends in _QUOTES.items()}
 _SINGLE = "'‘"  # also apostrophes: open only where they close
+_SPACE = re.compile(r"\s")
 _OPTION = re.compile(r"(?:--|[—–])?([A-Za-z][A-Za-z-]{0,31})=")
 
 
@@ -62,10 +64,9 @@ def _words(text: str) -> Iterator[Word]:
 def _value(text: str, start: int) -> tuple[str, int, bool]:
     """The word or phrase at `start`, where it ends, and whether it stood without quotes."""
     opening = text[start : start + 1]
-    if opening in _QUOTES and opening:
-        for end in range(start + 1, len(text)):
-            if text[end] in _QUOTES[opening] and _ends(text, end):
-                return text[start + 1 : end], end + 1, False
+    if opening in _CLOSING:
+        if closed := _CLOSING[opening].search(text, start + 1):
+            return text[start + 1 : closed.start()], closed.end(), False
         if opening not in _SINGLE:
             raise UserFacingError("A quotation mark is not closed. Close it, or leave it out.")
     if opening == "<" and (closing := text.find(">", start)) > start:
@@ -75,9 +76,6 @@ def _value(text: str, start: int) -> tuple[str, int, bool]:
     return text[start:end], end, True
 
 
-def _ends(text: str, closing: int) -> bool:
-    return closing + 1 == len(text) or text[closing + 1].isspace()
-
-
 def _next_space(text: str, start: int) -> int:
-    return next((i for i in range(start, len(text)) if text[i].isspace()), len(text))
+    space = _SPACE.search(text, start)
+    return space.start() if space else len(text)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.terminal.render import to_text
-from bot.commands.catalogue import catalogue
+from bot.commands.handlers import settings
 from bot.commands.handlers.help import with_help
 from bot.commands.parse import parse
 from bot.commands.run import new_reference, run
@@ -23,7 +23,7 @@ from bot.views.card import Card
 from tests.fakes.one_community import ADA, SOUP, OneCommunity
 
 NOW = Micros(20_000 * DAY)
-COMMANDS = catalogue()
+COMMANDS = with_help(settings.COMMANDS)
 
 
 async def say(
