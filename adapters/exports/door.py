@@ -33,5 +33,7 @@ def tidy(name: str, longest: int = LONGEST_NAME) -> str:
 
 
 def usable(identifier: object) -> bool:
-    """Whether an id can be stored and shown: printable text of a sensible length."""
-    return isinstance(identifier, str) and 0 < len(identifier) <= _LONGEST_ID and identifier.isprintable()
+    """Whether an id can be stored and shown: text of a sensible length without controls."""
+    if not isinstance(identifier, str) or not 0 < len(identifier) <= _LONGEST_ID:
+        return False
+    return identifier.isprintable() or _CONTROLS.search(identifier) is None

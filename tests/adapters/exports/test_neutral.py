@@ -44,6 +44,11 @@ def test_only_id_time_and_author_are_needed(tmp_path: Path) -> None:
     assert taken.messages["5"].features.words == 0
 
 
+def test_an_author_may_be_a_name_with_joined_signs(tmp_path: Path) -> None:
+    taken = take(lines(tmp_path / "a.jsonl", row("a", author="Zoë \U0001f469\u200d\U0001f4bb")))
+    assert taken.summary.messages == 1
+
+
 def test_the_root_of_a_thread_is_in_no_thread(tmp_path: Path) -> None:
     taken = take(lines(tmp_path / "a.jsonl", row("a", platform_thread="a", reply_to="a")))
     assert (taken.messages["a"].thread, taken.messages["a"].reply_to) == (None, None)
@@ -96,6 +101,7 @@ def test_the_latest_name_wins_and_a_bot_stays_out(tmp_path: Path) -> None:
         (row("x", ts=1e300), Reason.BAD_TIME),
         (row("x", author=""), Reason.BAD_ID),
         (row("x\u0000"), Reason.BAD_ID),
+        (row("x", author="ana\u202e"), Reason.BAD_ID),
         (row("x" * 500), Reason.BAD_ID),
         ({"id": "x"}, Reason.MALFORMED),
         (b'{"id": "x", "ts": NaN, "author": "y"}', Reason.NOT_JSON),
