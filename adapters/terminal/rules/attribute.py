@@ -4,38 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from adapters.terminal.rules import jsonl
+from adapters.terminal.rules import jsonl, neutral
 from bot.domain.attribution import AttributionPolicy, Findings, People, find
-from bot.domain.errors import UserFacingError
-from bot.domain.facts import Features, Message
-from bot.domain.judging import judge
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef, Platform, SpaceRef
-from bot.domain.times import SECOND, Micros
-
-_SPACE = SpaceRef(Platform.FILE, "file")
-_SALT = b"a file's sketches never leave the program"
-_LATEST = 253_402_300_800
-"""The year 10000 in seconds: beyond it no calendar goes."""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One line of neutral JSONL; fields that are not named here (`gold`) are dropped at reading."""
-
-    id: str
-    ts: float
-    channel: str
-    author: str
-    text: str = ""
-    reply_to: str | None = None
-    mentions: tuple[str, ...] = ()
-    platform_thread: str | None = None
-    system: Any = None
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -62,19 +36,15 @@ def run(args: argparse.Namespace) -> int:
 def attributed(files: Iterable[Path]) -> Iterator[Prediction]:
     """One prediction a line, channel by channel within each file."""
     for path in files:
-        channels: dict[str, list[Row]] = {}
-        for row in jsonl.read(path, Row):
+        channels: dict[str, list[neutral.Row]] = {}
+        for row in jsonl.read(path, neutral.Row):
             channels.setdefault(row.channel, []).append(row)
         for name, rows in channels.items():
             yield from _channel(path, name, rows)
 
 
-def _channel(path: Path, name: str, rows: list[Row]) -> Iterator[Prediction]:
-    channel = ChannelRef(_SPACE, name)
-    messages = {}
-    for row in rows:
-        if row.author and not row.system:
-            messages[row.id] = _message(path, channel, row)
+def _channel(path: Path, name: str, rows: list[neutral.Row]) -> Iterator[Prediction]:
+    messages = neutral.messages(path, name, rows)
     found = find([*messages.values()], {}, {}, (), People(), AttributionPolicy())
     answers, links = _answers(found), {link.message.id: link.to.id for link in found.attribution.links}
     floor = AttributionPolicy().question_floor
@@ -93,26 +63,3 @@ def _answers(found: Findings) -> dict[str, list[str]]:
     for deed in found.deeds:
         answers.setdefault(deed.message.ref.id, []).append(deed.part.ref.id)
     return answers
-
-
-def _message(path: Path, channel: ChannelRef, row: Row) -> Message:
-    if not 0 <= row.ts < _LATEST:
-        raise UserFacingError("{path}: the message {id} has no usable time.", path=path, id=row.id)
-    thread = row.platform_thread if row.platform_thread != row.id else None
-    return Message(
-        ref=MessageRef(channel, row.id),
-        author=MemberRef(_SPACE, row.author),
-        at=Micros(round(row.ts * SECOND)),
-        features=_features(row),
-        thread=thread,
-        reply_to=row.reply_to,
-        mentions=tuple(MemberRef(_SPACE, author) for author in dict.fromkeys(row.mentions)),
-    )
-
-
-def _features(row: Row) -> Features:
-    """The judge's word; the first message of a forum post asks, however it is worded."""
-    judged = judge(row.text, _SALT)
-    if row.platform_thread != row.id:
-        return judged
-    return replace(judged, question=1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.facts import Features, Sign
 from bot.domain.judging.lexicon import table
 from bot.domain.judging.plain import Plain, plain
+from bot.domain.judging.shape import shape
 from bot.domain.judging.signs import signs
 from bot.domain.judging.sketch import sketch
 
@@ -23,6 +24,7 @@ def judge(text: str, salt: bytes) -> Features:
         signs=found,
         words=min(len(message.words), _MOST),
         sketch=sketch(message.words, words, salt),
+        shape=shape(message),
     )
 
 
