@@ -1,0 +1,143 @@
+"""The same facts leave the same state, whatever the order, the repeats, the batches and the database."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.credits import Attribution
+from bot.domain.facts import (
+    Account,
+    Channel,
+    Correction,
+    Deletion,
+    Fact,
+    ThreadState,
+    Verdict,
+)
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.ports import Store, Stretch
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.soup import ADA, BEN, CYD, GUEST, GUILD, HELP, SOUP, SPACE, asked, at, helped, said, thanks
+
+STEP = 0.25
+
+
+def stream(seed: int, size: int = 120) -> list[Fact]:
+    """Facts about a dozen messages of two spaces, full of contradictions."""
+    dice = random.Random(seed)  # noqa: S311 - tests, not secrets
+    return [_fact(dice) for _ in range(size)]
+
+
+def _fact(dice: random.Random) -> Fact:
+    number = dice.randrange(12)
+    guild = ChannelRef(GUILD, "é" if number % 2 else "Z")
+    channel = HELP if number < 8 else guild
+    people = (ADA, BEN, CYD, GUEST, MemberRef(GUILD, "9"))
+    ref, one, other = MessageRef(channel, str(number)), dice.choice(people), dice.choice(people)
+    thread = None if number < 3 else str(number % 3)
+    hours = number * 9.0
+    match dice.choices(range(7), [8, 1, 6, 1, 1, 2, 2])[0]:
+        case 0:
+            edited = dice.choice([0, hours + 1, hours + 2])
+            told = said(str(number), hours, one, channel=channel, thread=thread, edited=edited)
+            return replace(told, mentions=(other,), features=replace(told.features, words=dice.randrange(3)))
+        case 1:
+            return Deletion(replace(ref, id=str(dice.choice([1, 5, 11]))))
+        case 2:
+            mark = thanks(str(number), one, present=dice.random() < 0.7, version=dice.randrange(3))
+            return replace(mark, message=ref)
+        case 3:
+            return ThreadState(ref, solved=dice.random() < 0.5, version=dice.randrange(2))
+        case 4:
+            question = dice.choice([None, MessageRef(channel, "0")])
+            return Correction(ref, dice.choice(list(Verdict)), one, other, at(dice.randrange(2)), question)
+        case 5:
+            return Channel(channel, dice.choice(["a", "b"]), public=dice.random() < 0.5, version=1)
+        case _:
+            return Account(one, dice.choice(["A", "B"]), bot=dice.random() < 0.2, version=dice.randrange(2))
+
+
+async def state(store: Store, facts: Sequence[Fact], dice: random.Random) -> str:
+    """The hash after the facts came in batches of random sizes."""
+    rest = list(facts)
+    while rest:
+        size = dice.randrange(1, 50)
+        async with store.writing(SOUP.id) as unit:
+            await unit.facts.ingest(rest[:size])
+        rest = rest[size:]
+    async with store.reading(SOUP.id) as unit:
+        return await unit.facts.state_hash()
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_shuffled_repeated_and_split_streams_end_alike(store: Store, seed: int) -> None:
+    facts = stream(seed)
+    oracle = MemoryStore()
+    await oracle.create(SOUP, [SPACE])
+    dice = random.Random(seed)  # noqa: S311 - tests, not secrets
+    expected = await state(oracle, facts, dice)
+    again = [*facts, *dice.choices(facts, k=60)]
+    dice.shuffle(again)
+    assert await state(store, again, dice) == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_same_is_dirty_in_every_store(store: Store, seed: int) -> None:
+    oracle = MemoryStore()
+    await oracle.create(SOUP, [SPACE])
+    facts = stream(seed + 100)
+    looks = []
+    for one in (oracle, store):
+        await state(one, facts[:80], random.Random(seed))  # noqa: S311 - tests, not secrets
+        async with one.writing(SOUP.id) as unit:
+            await unit.facts.settle(await unit.facts.dirty())
+            for fact in facts[80:]:
+                await unit.facts.ingest([fact])
+            looks.append(list(await unit.facts.dirty()))
+    assert looks[0] == looks[1]
+
+
+async def test_the_hash_sees_every_kind_of_change(store: Store) -> None:
+    ref = MessageRef(HELP, "1")
+    seen: list[str] = []
+    changes: list[Fact] = [
+        said("1", 1),
+        said("1", 1, edited=2),
+        thanks("1"),
+        thanks("1", present=False, version=2),
+        ThreadState(ref, solved=True),
+        Correction(ref, Verdict.ANSWER, BEN, ADA, at(1)),
+        Channel(HELP, "help"),
+        Account(ADA, "Ada"),
+    ]
+    async with store.writing(SOUP.id) as unit:
+        seen.append(await unit.facts.state_hash())
+        for change in changes:
+            await unit.facts.ingest([change])
+            seen.append(await unit.facts.state_hash())
+        whole = Stretch(HELP, at(0), at(99))
+        await unit.credits.replace(whole, Attribution((asked("1", 1),)))
+        seen.append(await unit.facts.state_hash())
+        await unit.credits.replace(whole, Attribution((asked("1", 1),), (helped("1", "2", 2),)))
+        seen.append(await unit.facts.state_hash())
+    assert seen[4] == seen[2], "a reaction that was taken back leaves no trace"
+    assert len(set(seen)) == len(seen) - 1
+
+
+async def test_the_hash_leaves_out_what_expires_or_is_erased(store: Store) -> None:
+    message = said("1", 1)
+    bare = replace(message, features=replace(message.features, sketch=b"", shape=b""))
+    hashes = []
+    states: list[list[Fact]] = [
+        [bare, Account(ADA, "")],
+        [message, Account(ADA, "Ada", email_domain="soup.example")],
+    ]
+    for facts in states:
+        async with store.writing(SOUP.id) as unit:
+            await unit.facts.ingest(facts)
+            hashes.append(await unit.facts.state_hash())
+    assert hashes[0] == hashes[1]
