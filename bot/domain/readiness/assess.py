@@ -52,6 +52,7 @@ def assess(facts: ReadinessFacts, policy: ReadinessPolicy) -> Assessment:
     return Assessment(
         verdict=judged.verdict,
         findings=findings,
+        blockers=judged.blockers(),
         health=judged.health,
         fracture=judged.fracture,
         confidence=_confidence(facts, numbers, policy),

@@ -202,6 +202,7 @@ class Assessment:
 
     verdict: Verdict
     findings: Mapping[Criterion, Finding]
+    blockers: tuple[Criterion, ...]
     health: Health
     fracture: Fracture
     confidence: Confidence
