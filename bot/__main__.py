@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+from adapters.terminal.cli import main as run
+
+if TYPE_CHECKING:  # `foster --help` must not pay for the core
+    from adapters.terminal.program import Program
 
 
 def main() -> int:
     """Run the command line."""
-    return 0
+    return run(sys.argv[1:], _program)
+
+
+def _program() -> Program:
+    from adapters.clock import SystemClock  # noqa: PLC0415 - start-up time
+    from bot.wiring.program import LocalProgram  # noqa: PLC0415 - start-up time
+
+    return LocalProgram(SystemClock())
 
 
 if __name__ == "__main__":

@@ -78,6 +78,10 @@ class FactRepository(Protocol):
         """
         ...
 
+    async def touch(self, authors: Iterable[MemberRef] | None = None) -> None:
+        """Have everything derived again that these accounts wrote in; with None, simply everything."""
+        ...
+
     async def settle(self, stretches: Iterable[Stretch]) -> None:
         """Forget these, as `dirty` gave them: what derives from them is up to date."""
         ...

@@ -76,6 +76,13 @@ async def stretches(handle: Handle) -> list[Stretch]:
     return [stretch for channel in sorted(runs) for stretch in runs[channel]]
 
 
+async def mark_everything(handle: Handle) -> None:
+    """Mark every day on which anything was said."""
+    day = (MESSAGE.c.at // DAY).label("day")
+    query = select(MESSAGE.c.space, MESSAGE.c.channel, day).where(handle.mine(MESSAGE)).distinct()
+    await mark(handle, [(row.space, row.channel, row.day * DAY) for row in await handle.rows(query)])
+
+
 async def settle(handle: Handle, settled: Iterable[Stretch]) -> None:
     """Forget whole days inside these stretches that nothing changed since `as_of`."""
     for stretch in settled:

@@ -17,7 +17,7 @@ from bot.domain.facts import (
     Reaction,
     ThreadState,
 )
-from bot.domain.refs import MessageRef
+from bot.domain.refs import MemberRef, MessageRef
 from storage.accounts import flipped, merge_accounts
 from storage.dirt import Anchors, Place, anchors, gathered, mark
 from storage.handle import Handle, chunks
@@ -44,6 +44,11 @@ async def ingest(handle: Handle, facts: Sequence[Fact]) -> None:
     days += _days(await anchors(handle, gathered(touched)))
     await mark(handle, days)
     await handle.spaces.save(handle.connection)
+
+
+async def touch(handle: Handle, authors: Sequence[MemberRef]) -> None:
+    """Mark every conversation that these accounts wrote in."""
+    await mark(handle, _days(await anchors(handle, gathered(await flipped(handle, authors)))))
 
 
 async def _messages(handle: Handle, messages: Sequence[Message], deletions: Sequence[Deletion]) -> list[Day]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.commands.handlers import consent, digest, evidence_commands, readiness, settings
 from bot.commands.handlers import help as help_
-from bot.commands.handlers import settings
 from bot.commands.spec import Command
 
-GROUPS: tuple[Sequence[Command], ...] = (settings.COMMANDS,)
+GROUPS: tuple[Sequence[Command], ...] = (
+    digest.COMMANDS,
+    readiness.COMMANDS,
+    evidence_commands.COMMANDS,
+    consent.COMMANDS,
+    settings.COMMANDS,
+)
 """One entry for each handler module; a new one is added here."""
 
 

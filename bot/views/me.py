@@ -114,7 +114,8 @@ def _carries_over(mine: MyWeek, t: Texts) -> str:
     share = mine.balance * 100 // SLOT
     if share > 0:
         return t.say(
-            "{share} % of your next turn has come together. It carries over: nothing is lost.", share=share
+            "{share} percent of your next turn has come together. It carries over: nothing is lost.",
+            share=share,
         )
     return t.say("What you do next counts toward your next turn.")
 

@@ -13,7 +13,7 @@ from bot.ports import ChannelActivity, ChannelSlice, Stretch
 from storage import dirt, reach, slices
 from storage.handle import Handle
 from storage.hashing import state_hash
-from storage.ingest import ingest
+from storage.ingest import ingest, touch
 from storage.rows import channel_value
 from storage.tables import CHANNEL
 
@@ -31,6 +31,13 @@ class SqlFacts:
     async def dirty(self) -> Sequence[Stretch]:
         """What changed."""
         return await dirt.stretches(self._handle)
+
+    async def touch(self, authors: Iterable[MemberRef] | None = None) -> None:
+        """Mark for deriving again."""
+        if authors is None:
+            await dirt.mark_everything(self._handle)
+        else:
+            await touch(self._handle, list(authors))
 
     async def settle(self, stretches: Iterable[Stretch]) -> None:
         """What is derived."""

@@ -89,3 +89,20 @@ async def test_settling_a_part_of_a_day_keeps_the_day(store: Store) -> None:
         as_of = (await unit.facts.dirty())[0].as_of
         await unit.facts.settle([Stretch(HELP, at(0), at(30), as_of), Stretch(CHAT, at(0), at(99), as_of)])
         assert await unit.facts.dirty() == [days(1, 2)]
+
+
+async def test_an_author_touched_makes_their_conversations_dirty(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest([said("1", 1), said("2", 100, author=BEN, thread="1"), said("3", 200)])
+        await unit.facts.settle(await unit.facts.dirty())
+        await unit.facts.touch([BEN])
+        assert await unit.facts.dirty() == [days(0, 1)]
+
+
+async def test_touching_everything_makes_every_day_dirty(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest([said("1", 1), said("2", 100), said("3", 5, channel=CHAT)])
+        everything = await unit.facts.dirty()
+        await unit.facts.settle(everything)
+        await unit.facts.touch()
+        assert await unit.facts.dirty() == everything

@@ -133,6 +133,16 @@ class MemoryFacts:
         for channel, at in places:
             self._state.dirty[channel, at // DAY] = self._state.revision
 
+    async def touch(self, authors: Iterable[MemberRef] | None = None) -> None:
+        wanted = None if authors is None else set(authors)
+        roots = {
+            MessageRef(message.ref.channel, message.thread or message.ref.id)
+            for message in self._state.messages.values()
+            if wanted is None or message.author in wanted
+        }
+        anchors = [(root.channel, self._anchor(root)) for root in roots]
+        self._mark((channel, at) for channel, at in anchors if at is not None)
+
     async def dirty(self) -> Sequence[Stretch]:
         found: list[Stretch] = []
         for (channel, day), revision in sorted(self._state.dirty.items()):

@@ -1,0 +1,82 @@
+"""The readiness of a community, from what is stored: loaded here, judged in `bot.domain.readiness`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import UserFacingError
+from bot.domain.readiness.assess import assess
+from bot.domain.readiness.facts import ReadinessFacts
+from bot.domain.readiness.gather import PossibleAmbassadors, possible_ambassadors, readiness_facts
+from bot.domain.readiness.outcome import Assessment
+from bot.domain.readiness.policy import ReadinessPolicy
+from bot.domain.readiness.sources import Sources, bounds
+from bot.domain.refs import MemberRef
+from bot.domain.times import DAY, Micros, Week, moment
+from bot.ports import Unit
+from bot.usecases.standing import Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The verdict and what it was judged from. `possible` and `names` are for admins only."""
+
+    who: Standing
+    sources: Sources
+    policy: ReadinessPolicy
+    facts: ReadinessFacts
+    assessment: Assessment
+    possible: PossibleAmbassadors
+    names: Mapping[MemberRef, str]
+
+
+async def readiness(unit: Unit, now: Micros) -> Readiness:
+    """Judge the last complete weeks in which anything was said."""
+    who = await standing(unit)
+    policy = who.preferences.readiness
+    sources = await _sources(unit, who, policy, now)
+    facts = readiness_facts(sources, policy)
+    possible = possible_ambassadors(sources, facts, policy)
+    names = await unit.people.accounts(possible.members)
+    return Readiness(
+        who=who,
+        sources=sources,
+        policy=policy,
+        facts=facts,
+        assessment=assess(facts, policy),
+        possible=possible,
+        names={ref: account.name for ref, account in names.items()},
+    )
+
+
+async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micros) -> Sources:
+    zone = who.preferences.zone
+    span = await unit.facts.span()
+    if span is None:
+        raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first weeks.")
+    last = min(Week.of(span[1], zone), Week.of(now, zone).shift(-1))
+    start, end = bounds(last, zone, policy)
+    credits_ = await unit.credits.credits(start, end, who.help_channels)
+    questions = await unit.credits.questions(start, end, who.help_channels)
+    authors = {credit.helper for credit in credits_} | {question.asker for question in questions}
+    known = await unit.people.accounts(authors)
+    return Sources(
+        today=moment(now, zone).date(),
+        last=last,
+        zone=zone,
+        first=_first_complete(span[0], who),
+        credits=credits_,
+        questions=questions,
+        evidence=await unit.evidence.all(),
+        bots=who.bots,
+        floor=who.floor,
+        unresolved=1 - len(known) / len(authors) if authors else 0.0,
+    )
+
+
+def _first_complete(first: Micros, who: Standing) -> Week:
+    """The first week seen whole: the one of the first message where that fell on its first day."""
+    zone = who.preferences.zone
+    week = Week.of(first, zone)
+    return week if first < week.bounds(zone)[0] + DAY else week.shift(1)

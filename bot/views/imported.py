@@ -1,0 +1,122 @@
+"""What an import brought in, what it set aside, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.domain.imports import ImportSummary
+from bot.domain.times import Week, moment
+from bot.views.card import Block, Bullets, Card, Code, Facts, Heading, Note, Paragraph, Row, Text, Tone
+from bot.views.imports import set_aside
+from bot.views.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A channel that looks like a help channel; `share` of what is said there asks for help."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """`files` by name; `problems` are commands that could not be done (a name that nobody has)."""
+
+    community: str
+    files: tuple[tuple[str, ImportSummary], ...]
+    zone: ZoneInfo
+    problems: tuple[str, ...] = ()
+    channels_chosen: bool = False
+    staff_known: bool = False
+    suggested: tuple[Suggestion, ...] = ()
+    email_domains: tuple[str, ...] = ()
+
+
+def imported_card(report: ImportReport, t: Texts) -> Card:
+    """A summary for each file, then what to do next."""
+    blocks: list[Block] = []
+    for name, summary in report.files:
+        blocks += _file(name, summary, report.zone, t)
+    if report.problems:
+        text = t.say("These could not be done; check the names:")
+        blocks += [Paragraph((text,), Tone.CAUTION), Bullets(tuple((Code(p),) for p in report.problems))]
+    blocks += [Heading(t.say("What to do next")), Bullets(tuple(_next_steps(report, t)))]
+    title = t.say("Imported into {community}", community=report.community)
+    tone = Tone.CAUTION if report.problems else Tone.GOOD
+    return Card(title, tuple(blocks), tone, _data(report))
+
+
+def _file(name: str, summary: ImportSummary, zone: ZoneInfo, t: Texts) -> list[Block]:
+    rows = [
+        Row(t.say("messages"), (f"{summary.messages:,}",)),
+        Row(t.say("people"), (f"{summary.people:,}",)),
+        Row(t.say("channels"), (f"{summary.channels:,}",)),
+    ]
+    if summary.first is not None and summary.last is not None:
+        first, last = Week.of(summary.first, zone), Week.of(summary.last, zone)
+        days = f"{moment(summary.first, zone):%Y-%m-%d} – {moment(summary.last, zone):%Y-%m-%d}"
+        weeks = t.count("{n} week", "{n} weeks", last.minus(first) + 1)
+        rows.append(Row(t.say("time"), (f"{days}, {weeks}",)))
+    blocks: list[Block] = [Heading(name), Facts(tuple(rows))]
+    if summary.asides:
+        blocks.append(Note((t.say("Set aside:"),)))
+        blocks.append(Bullets(tuple((set_aside(aside, t),) for aside in summary.asides), fold_after=10))
+    return blocks
+
+
+def _next_steps(report: ImportReport, t: Texts) -> Iterator[Text]:
+    here = f" --community {report.community}"
+    if not report.channels_chosen:
+        names = ",".join(each.name for each in report.suggested) or "CHANNEL"
+        yield (
+            t.say("Say where people ask for help, so that nothing else counts:"),
+            " ",
+            Code(f'foster ask "/foster settings set help-channels {names}"{here}'),
+            *_because(report, t),
+        )
+    if not report.staff_known:
+        yield (
+            t.say("Say who works for you, so that the verdict can tell members from staff:"),
+            " ",
+            Code(f'foster ask "/foster staff add @NAME"{here}'),
+            *(
+                (" ", t.say("or by an e-mail domain: {domains}", domains=", ".join(report.email_domains)))
+                if report.email_domains
+                else ()
+            ),
+        )
+    yield (t.say("See last week's thank-you:"), " ", Code(f"foster digest{here}"))
+    yield (t.say("See whether an ambassador program makes sense:"), " ", Code(f"foster ready{here}"))
+
+
+def _because(report: ImportReport, t: Texts) -> Text:
+    if not report.suggested:
+        return ()
+    said = ", ".join(
+        t.say("{name}: {share} % of what is said", name=each.name, share=round(100 * each.share))
+        for each in report.suggested
+    )
+    return (" ", t.say("(asks for help in {said})", said=said))
+
+
+def _data(report: ImportReport) -> dict[str, object]:
+    return {
+        "community": report.community,
+        "files": [
+            {
+                "name": name,
+                "messages": summary.messages,
+                "people": summary.people,
+                "bots": summary.bots,
+                "channels": summary.channels,
+                "reactions": summary.reactions,
+                "set_aside": {aside.reason.value: aside.count for aside in summary.asides},
+            }
+            for name, summary in report.files
+        ],
+        "problems": list(report.problems),
+        "suggested_help_channels": [each.name for each in report.suggested],
+    }

@@ -1,0 +1,44 @@
+"""Opening what a command works on: a database, and one of its communities."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.domain.errors import UserFacingError
+from bot.domain.refs import CommunityId
+from bot.ports import Store
+from storage.opening import open_store
+from storage.store import SqlStore
+
+
+@asynccontextmanager
+async def opened(database: str) -> AsyncIterator[SqlStore]:
+    """The store at a database address, closed at the end."""
+    store = await open_store(database)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def chosen(store: Store, name: str | None) -> CommunityId:
+    """The community that was named, or the only one; a `UserFacingError` says which there are."""
+    ids = [community.id for community in await store.communities()]
+    if name is not None:
+        found = next((known for known in ids if known == name.casefold()), None)
+        if found is not None:
+            return found
+        if ids:
+            raise UserFacingError(
+                "There is no community “{name}”. There is: {ids}.", name=name, ids=", ".join(ids)
+            )
+    if not ids:
+        raise UserFacingError(
+            "There is no community yet. Try {demo}, or bring yours in with {command}.",
+            demo="foster demo",
+            command="foster import EXPORT.zip",
+        )
+    if len(ids) > 1:
+        raise UserFacingError("Which community? Add --community with one of: {ids}.", ids=", ".join(ids))
+    return ids[0]

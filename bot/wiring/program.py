@@ -1,0 +1,118 @@
+"""What the command line asks for, done with the real parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.terminal.program import ImportOptions, Progress, Where
+from bot.commands.catalogue import catalogue
+from bot.commands.run import run
+from bot.commands.spec import Caller, Invocation, Reply, Role
+from bot.commands.values import UnitDirectory, find_member
+from bot.domain.refs import CommunityId
+from bot.domain.times import Week
+from bot.ports import Clock
+from bot.usecases.credit import credit
+from bot.usecases.recognise import digest
+from bot.usecases.standing import standing
+from bot.views.card import Card
+from bot.views.database import (
+    CommunityReport,
+    DatabaseReport,
+    checked_card,
+    communities_card,
+    upgraded_card,
+)
+from bot.views.demo import next_steps_card
+from bot.views.digest import digest_card
+from bot.views.preview import preview_card
+from bot.views.texts import texts
+from bot.wiring import demo, setup
+from bot.wiring.open import chosen, opened
+from storage import schema
+from storage.check import DatabaseCheck, check
+from storage.store import SqlStore
+
+
+@dataclass(frozen=True, slots=True)
+class LocalProgram:
+    """`adapters.terminal.program.Program` over a database at hand."""
+
+    clock: Clock
+
+    async def ask(self, where: Where, words: str, member: str | None) -> Reply:
+        """Answer a command, as an admin or as a member."""
+        async with opened(where.database) as store:
+            community = await chosen(store, where.community)
+            await credit(store, community)
+            caller = await _caller(store, community, member)
+            return await run(Invocation(community, caller, words, self.clock.now()), catalogue(), store)
+
+    async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
+        """A week's digest; a preview is marked as one."""
+        async with opened(where.database) as store:
+            community = await chosen(store, where.community)
+            await credit(store, community)
+            async with store.reading(community) as unit:
+                data = await digest(unit, week, self.clock.now())
+                preferences = (await standing(unit)).preferences
+        t = texts(preferences.language)
+        card = digest_card(data, t, preferences.text("word"))
+        return preview_card(card, t) if preview else card
+
+    async def import_exports(
+        self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
+    ) -> Card:
+        """Bring exports in, set the community up as told, and derive everything."""
+        async with opened(where.database) as store:
+            return await setup.import_exports(store, where.community, paths, options, progress, self.clock)
+
+    async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
+        """Bring the demo's community in, through the same door, and show what Foster makes of it."""
+        async with opened(where.database) as store:
+            community = await demo.prepare(store, self.clock, progress)
+        here = Where(where.database, community)
+        verdict = await self.ask(here, "ready", None)
+        return [
+            await self.digest(here, None, preview=False),
+            verdict.card,
+            next_steps_card(where.database, texts("en")),
+        ]
+
+    async def communities(self, where: Where) -> Card:
+        """Every community."""
+        async with opened(where.database) as store:
+            return communities_card(await store.communities(), texts("en"))
+
+    async def db_upgrade(self, where: Where) -> Card:
+        """Bring the schema up to date."""
+        before = await schema.current(where.database)
+        await schema.upgrade(where.database)
+        return upgraded_card(before, schema.head(), texts("en"))
+
+    async def db_check(self, where: Where) -> Card:
+        """Look at everything in the database."""
+        async with opened(where.database) as store:
+            for community in await store.communities():
+                await credit(store, community.id)
+            return checked_card(_report(await check(store)), texts("en"))
+
+
+async def _caller(store: SqlStore, community: CommunityId, member: str | None) -> Caller:
+    """The operator, who is an admin; or the member that was named, who may be staff."""
+    if member is None:
+        return Caller(Role.ADMIN)
+    async with store.reading(community) as unit:
+        ref = await find_member(member, UnitDirectory(unit))
+        who = await standing(unit)
+    return Caller(Role.STAFF if ref in who.staff.members else Role.MEMBER, ref)
+
+
+def _report(found: DatabaseCheck) -> DatabaseReport:
+    problems = (*found.drift, *found.problems)
+    if found.revision != found.head:
+        problems = (f"schema {found.revision}, wanted {found.head}", *problems)
+    communities = [CommunityReport(each.id, each.counts, each.state_hash) for each in found.communities]
+    return DatabaseReport(found.kind, str(found.revision), problems, tuple(communities))

@@ -1,0 +1,99 @@
+"""`foster import`: exports come in, then the community is set up by the same commands an admin would type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from adapters.terminal.program import ImportOptions, Progress
+from bot.commands.catalogue import catalogue
+from bot.commands.run import run
+from bot.commands.spec import Caller, Invocation, Role
+from bot.domain.refs import CommunityId
+from bot.ports import Clock
+from bot.usecases.credit import credit
+from bot.usecases.importing import suggested_help_channels
+from bot.usecases.standing import standing
+from bot.views.card import Card
+from bot.views.imported import ImportReport, Suggestion, imported_card
+from bot.views.texts import texts
+from bot.wiring.imports import Imported, import_all
+from storage.store import SqlStore
+
+
+async def import_exports(
+    store: SqlStore,
+    name: str | None,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    progress: Progress,
+    clock: Clock,
+) -> Card:
+    """Bring exports in; the card says what came in, what was set aside and what to do next."""
+    done = await import_all(store, paths, name, options, progress)
+    problems: list[str] = []
+    for community in dict.fromkeys(one.community for one in done):
+        problems += await set_up(store, community, options, clock)
+        progress("who answered whom", 0, 0)
+        await credit(store, community)
+    return await _card(store, done, problems)
+
+
+async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
+    """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done."""
+    return await say(
+        store, community, [*_commands(options), *await _by_domain(store, community, options)], clock
+    )
+
+
+async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> list[str]:
+    """Give commands as an admin; the problems that came up."""
+    problems = []
+    for words in lines:
+        reply = await run(Invocation(community, Caller(Role.ADMIN), words, clock.now()), catalogue(), store)
+        if reply.failed:
+            problems.append(words)
+    return problems
+
+
+def _commands(options: ImportOptions) -> Iterator[str]:
+    if options.zone:
+        yield f"settings set zone {options.zone}"
+    if options.help_channels:
+        yield f"settings set help-channels {','.join(options.help_channels)}"
+    for member in options.staff:
+        if not _is_domain(member):
+            yield f'staff add "{member}"'
+
+
+async def _by_domain(store: SqlStore, community: CommunityId, options: ImportOptions) -> list[str]:
+    """One command for each account with an address at a domain that was named."""
+    lines = []
+    async with store.reading(community) as unit:
+        known = (await standing(unit)).staff.members
+        for domain in filter(_is_domain, options.staff):
+            found = await unit.people.staff_by_domain(domain.removeprefix("@"))
+            lines += [f'staff add "{account.ref}"' for account in found if account.ref not in known]
+    return lines
+
+
+def _is_domain(text: str) -> bool:
+    return text.startswith("@") and "." in text
+
+
+async def _card(store: SqlStore, done: Sequence[Imported], problems: Sequence[str]) -> Card:
+    community = done[-1].community
+    async with store.reading(community) as unit:
+        who = await standing(unit)
+        report = ImportReport(
+            community=community,
+            files=tuple((one.path.name, one.summary) for one in done),
+            zone=who.preferences.zone,
+            problems=tuple(problems),
+            channels_chosen=who.channels_chosen,
+            staff_known=who.staff.known,
+            suggested=tuple(
+                Suggestion(each.name, each.share) for each in await suggested_help_channels(unit)
+            ),
+        )
+    return imported_card(report, texts(who.preferences.language))
