@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import assert_never
 
 from bot.domain.recognition.digest import Comparison, DigestData, FirstAnswer, Person, Work
 from bot.domain.refs import ChannelRef
@@ -81,6 +82,8 @@ def _headline_text(data: DigestData, t: Texts) -> Text:
             return (*text, " ", t.say("More got help than the week before."))
         case Comparison.NONE:
             return text
+        case _:
+            assert_never(data.comparison)
 
 
 def _firsts(data: DigestData, t: Texts) -> Iterable[Block]:

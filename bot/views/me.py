@@ -99,7 +99,7 @@ def _reason(standing: Standing, t: Texts) -> str:
         case Standing.OVERDUE:
             return t.say("You were named: your turn had come, over the weeks.")
         case Standing.OWED:
-            return t.say("You were named: your turn was near, and your week was strong.")
+            return t.say("You were named: of those who helped this week, your turn was nearest.")
         case Standing.NEXT:
             return t.say(
                 "You were not named by turn this time, because others had waited longer or were due more."

@@ -27,8 +27,8 @@ def read(card: Card) -> str:
 def test_a_named_member_reads_why_and_what_carries_over() -> None:
     mine = MyWeek(WEEK, Merit(3_000, people=3), place(Standing.OWED), balance=SLOT // 8)
     assert read(me_card(mine, T)) == (
-        "You helped 3 people. Thank you. You were named: your turn was near, and your week was strong. "
-        "12 percent of your next turn has come together. It carries over: nothing is lost."
+        "You helped 3 people. Thank you. You were named: of those who helped this week, your turn was "
+        "nearest. 12 percent of your next turn has come together. It carries over: nothing is lost."
     )
 
 
