@@ -2,29 +2,122 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.evidence import EvidenceKind
 from bot.domain.readiness import records
-from bot.domain.readiness.facts import ReadinessFacts
+from bot.domain.readiness.facts import Person, ReadinessFacts, Talk
 from bot.domain.readiness.measures import evidence_gap, shines
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources
-from bot.domain.readiness.tally import Tally
+from bot.domain.readiness.tally import Deeds, Figures, Tally
 from bot.domain.refs import MemberRef
 
 
 def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts:
     """The facts; within them those without the top answerer, and with that person on the staff."""
+    tally = Tally(sources, policy)
     staff = records.staff(sources.evidence)
     own = frozenset(sources.person(member) for member in staff.members)
-    tally = Tally(sources, policy, own)
-    facts, top = tally.facts(staff), tally.top()
+    places = frozenset(tally.place(member) for member in staff.members)
+    recorded = _recorded(sources, policy, own, known=staff.known)
+    deeds, figures = tally.deeds(), tally.figures(places)
+    people = _people(sources, policy, tally, deeds, recorded.talks or ())
+    members = {place: person for place, person in people.items() if place not in places}
+    facts = _with(recorded, sources, tally, figures, members)
+    top = tally.top(figures)
     if top is None:
         return facts
-    others = [credit for credit in sources.credits if sources.person(credit.helper) != top]
-    without = Tally(replace(sources, credits=others), policy, own)
-    hired = Tally(sources, policy, own | {top})
-    return replace(facts, without_top=without.facts(staff), top_as_staff=hired.facts(staff))
+    others = {place: person for place, person in members.items() if place != top}
+    hired = _recorded(sources, policy, own | {tally.persons[top]}, known=staff.known)
+    return replace(
+        facts,
+        without_top=_with(recorded, sources, tally, tally.figures(places, without=top), others),
+        top_as_staff=_with(hired, sources, tally, tally.figures(places | {top}), others),
+    )
+
+
+def _recorded(
+    sources: Sources, policy: ReadinessPolicy, own: frozenset[MemberRef], *, known: bool
+) -> ReadinessFacts:
+    """What people recorded, without any chat."""
+    evidence, today, days = sources.evidence, sources.today, policy.attestation_days
+    stage, months = records.product(evidence, today)
+    return ReadinessFacts(
+        talks=_talks(sources, own),
+        talks_complete=records.attested(evidence, EvidenceKind.TALKS_COMPLETE, today, days),
+        talks_none=records.attested(evidence, EvidenceKind.TALKS_NONE, today, days),
+        support=records.support_acts(evidence, today),
+        stage=stage,
+        ga_months=months,
+        team=records.team_size(evidence),
+        plan=records.plan(evidence),
+        unresolved=sources.unresolved,
+        staff_known=known,
+    )
+
+
+def _with(
+    recorded: ReadinessFacts, sources: Sources, tally: Tally, figures: Figures, people: Mapping[int, Person]
+) -> ReadinessFacts:
+    """What people recorded, with the chat's figures."""
+    half, per_week, live = len(tally.weeks) // 2, figures.per_week, sources.live_since
+    return replace(
+        recorded,
+        weeks=len(tally.weeks),
+        live_weeks=sum(week >= live for week in tally.weeks) if live else 0,
+        asked=figures.asked,
+        answered=figures.answered,
+        answers=tuple(sorted(figures.counts.values(), reverse=True)),
+        member_weeks=sum(count > 0 for count in per_week),
+        halves=(sum(per_week[:half]), sum(per_week[-half:])) if half else None,
+        people=tuple(people.values()),
+        staff_answers=figures.answered - figures.counts.total(),
+    )
+
+
+def _talks(sources: Sources, own: frozenset[MemberRef]) -> tuple[Talk, ...] | None:
+    """None where neither a talk nor an attestation about talks was ever recorded."""
+    kinds = (EvidenceKind.TALK, EvidenceKind.TALKS_NONE, EvidenceKind.TALKS_COMPLETE)
+    if not records.standing(sources.evidence, *kinds):
+        return None
+    talks = []
+    for record in records.talk_records(sources.evidence):
+        speaker = None if record.member is None else sources.person(record.member)
+        who = str(speaker) if speaker else record.details.get("speaker", "").casefold()
+        staff = speaker in own or record.details.get("staff") == "yes"
+        if record.on <= sources.today:
+            talks.append(Talk(who, (sources.today - record.on).days, staff))
+    return tuple(talks)
+
+
+def _people(
+    sources: Sources,
+    policy: ReadinessPolicy,
+    tally: Tally,
+    deeds: Mapping[int, Deeds],
+    talks: tuple[Talk, ...],
+) -> dict[int, Person]:
+    """Everybody who helped, by place."""
+    uplift: Counter[str] = Counter()
+    for member, count in records.uplifts(sources.evidence, sources.today, policy.talk_days).items():
+        uplift[str(sources.person(member))] += count
+    spoke = Counter(talk.who for talk in talks if talk.days <= policy.talk_days)
+    found = {}
+    for place, mine in deeds.items():
+        who = str(tally.persons[place])
+        found[place] = Person(
+            answers=mine.answers,
+            askers=len(mine.askers),
+            weeks=len(mine.weeks),
+            talks=spoke[who],
+            uplift=uplift[who],
+            unprompted=mine.unprompted / mine.answers,
+            who=who,
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
