@@ -42,11 +42,11 @@ _KINDS = (Temper.STAR, Temper.PATIENT, Temper.SPECIALIST, Temper.OCCASIONAL, Tem
 
 def cast(dice: Dice, size: int, weeks: int) -> tuple[Member, ...]:
     """`size` members, four staff and the bot. Half of the members are there from the beginning."""
-    firsts = dice.some(FIRST, len(FIRST))
+    firsts, lasts = dice.some(FIRST, len(FIRST)), dice.some(LAST, len(LAST))
     people: list[Member] = []
     for n in range(size + STAFF):
         first = firsts[n % len(firsts)] + ("" if n < len(firsts) else str(n // len(firsts) + 1))
-        name, account = f"{first} {dice.pick(LAST)}", first.lower()
+        name, account = f"{first} {lasts[n % len(lasts)]}", first.lower()
         if n < STAFF:
             people.append(Member(account, name, Temper.STAFF))
         else:

@@ -12,7 +12,7 @@ from adapters.synthetic.recorded import commands, help_channels
 from adapters.synthetic.scene import WEEK
 from adapters.synthetic.world import Temper, World
 
-GOLDEN = "afba04fb0b5b66e832c08d108e856fc5318c8dc4918f2d0e439cc1c369600509"
+GOLDEN = "22d0f159cc6af342268880fa1a2e0fbbc357fabaa8b4355e59482a06accecd94"
 
 
 def digest(world: World) -> str:
