@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, Table, select
@@ -71,26 +72,30 @@ async def state_hash(handle: Handle) -> str:
     total = hashlib.sha256()
     for _, space in handle.spaces.all():
         for section in SECTIONS:
-            async for line in _lines(handle, section, space):
-                total.update(line + b"\n")
+            async for lines in _lines(handle, section, space):
+                for line in lines:
+                    total.update(line + b"\n")
     return total.hexdigest()
 
 
-async def _lines(handle: Handle, section: Section, space: int) -> AsyncIterator[bytes]:
+async def _lines(handle: Handle, section: Section, space: int) -> AsyncIterator[list[bytes]]:
     order = [section.table.c[column] for column in section.order]
     query = _query(handle, section.table).where(section.table.c.space == space).order_by(*order)
+    place_of = attrgetter(*section.order)
+    lines: list[bytes] = []
     group: list[bytes] = []
-    last: tuple[Any, ...] = ()
-    async with handle.connection.stream(query, execution_options={"yield_per": FETCH}) as rows:
-        async for row in rows:
-            place = tuple(getattr(row, column) for column in section.order)
-            if place != last:
-                for line in sorted(group):
-                    yield line
-                group, last = [], place
-            group.append(spelled(section.value(row, handle.spaces)))
-    for line in sorted(group):
-        yield line
+    last: object = None
+    async with handle.connection.stream(query) as rows:
+        async for part in rows.partitions(FETCH):
+            for row in part:
+                place = place_of(row)
+                if place != last:
+                    lines += sorted(group)
+                    group, last = [], place
+                group.append(spelled(section.value(row, handle.spaces)))
+            yield lines
+            lines = []
+    yield sorted(group)
 
 
 def _query(handle: Handle, table: Table) -> Select[Any]:

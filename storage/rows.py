@@ -6,7 +6,7 @@ rows of the whole table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -84,16 +84,19 @@ def message_row(message: Message, spaces: Spaces) -> Columns:
 
 
 def message_value(row: AnyFound, spaces: Spaces) -> Message:
-    """A row of `message` as a value."""
+    """A row of `message` as a value; by position, since whole histories pass through here."""
+    cells: Sequence[Any] = row
+    _, space, channel, id_, author_space, author, at, edited_at, thread, reply_to = cells[:10]
+    mentions, question, signs, words, features, sketch, shape = cells[10:]
     return Message(
-        MessageRef(ChannelRef(spaces[row.space], row.channel), row.id),
-        MemberRef(spaces[row.author_space], row.author),
-        Micros(row.at),
-        Features(row.question, Sign(row.signs), row.words, row.sketch or b"", row.shape or b"", row.features),
-        row.thread,
-        row.reply_to,
-        _members_in(row.mentions, spaces),
-        Micros(row.edited_at),
+        MessageRef(ChannelRef(spaces[space], channel), id_),
+        MemberRef(spaces[author_space], author),
+        at,
+        Features(question, Sign(signs), words, sketch or b"", shape or b"", features),
+        thread,
+        reply_to,
+        _members_in(mentions, spaces),
+        edited_at,
     )
 
 

@@ -23,6 +23,7 @@ class Spaces:
         self._numbers = known
         self._refs = {number: ref for ref, number in known.items()}
         self._new: list[SpaceRef] = []
+        self._last: tuple[SpaceRef | None, int] = None, NOWHERE
 
     @classmethod
     async def load(cls, connection: AsyncConnection, community: int) -> Spaces:
@@ -44,12 +45,15 @@ class Spaces:
 
     def number(self, ref: SpaceRef) -> int:
         """The number of a space, a new one at first sight: call `save` before the transaction ends."""
+        if ref is self._last[0]:  # nearly always; hashing a ref costs more than all the rest here
+            return self._last[1]
         number = self._numbers.get(ref)
         if number is None:
             number = len(self._numbers) + 1
             self._numbers[ref] = number
             self._refs[number] = ref
             self._new.append(ref)
+        self._last = ref, number
         return number
 
     def all(self) -> list[tuple[SpaceRef, int]]:
