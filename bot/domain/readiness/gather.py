@@ -35,7 +35,7 @@ def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts
     return replace(
         facts,
         without_top=_with(recorded, sources, tally, tally.figures(places, without=top), others),
-        top_as_staff=_with(hired, sources, tally, tally.figures(places | {top}), others),
+        top_as_staff=_with(hired, sources, tally, figures.hiring(top), others),
     )
 
 
@@ -63,7 +63,8 @@ def _with(
     recorded: ReadinessFacts, sources: Sources, tally: Tally, figures: Figures, people: Mapping[int, Person]
 ) -> ReadinessFacts:
     """What people recorded, with the chat's figures."""
-    half, per_week, live = len(tally.weeks) // 2, figures.per_week, sources.live_since
+    per_week = [len(members) for members in figures.active]
+    half, live = len(tally.weeks) // 2, sources.live_since
     return replace(
         recorded,
         weeks=len(tally.weeks),

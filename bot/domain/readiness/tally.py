@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.credits import Credit, QuestionState
 from bot.domain.readiness.policy import ReadinessPolicy
@@ -37,12 +37,20 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Questions and answers with some people taken to be staff. `counts`: first answers by each member."""
+    """Questions and answers with some people taken to be staff.
+
+    `counts`: first answers by each member; `active`: the members who answered first, week by week.
+    """
 
     asked: int
     answered: int
     counts: Counter[int]
-    per_week: tuple[int, ...]
+    active: tuple[frozenset[int], ...]
+
+    def hiring(self, place: int) -> Figures:
+        """The same with one member more on the staff."""
+        counts = Counter({each: count for each, count in self.counts.items() if each != place})
+        return replace(self, counts=counts, active=tuple(members - {place} for members in self.active))
 
 
 @dataclass(slots=True)
@@ -83,15 +91,18 @@ class Tally:
         counts: Counter[int] = Counter()
         active: list[set[int]] = [set() for _ in self.weeks]
         for question in self._asked.values():
-            first = next((each for each in question.help if each.person != without), None)
-            if first is None:
+            help_ = question.help
+            if without is not None and help_ and help_[0].person == without:
+                help_ = help_[1:]
+            if not help_:
                 asked += not question.withdrawn
                 continue
             answered += 1
+            first = help_[0]
             if first.person not in staff:
                 counts[first.person] += 1
                 active[first.week].add(first.person)
-        return Figures(asked + answered, answered, counts, tuple(len(members) for members in active))
+        return Figures(asked + answered, answered, counts, tuple(map(frozenset, active)))
 
     def top(self, figures: Figures) -> int | None:
         """The member who answers most; the smallest id among equals."""
@@ -134,8 +145,10 @@ class Tally:
                 if question is not None:
                     question.credits.append(credit)
         for question in self._asked.values():
-            question.credits.sort(key=_order)
-            question.help = self._help(question)
+            if len(question.credits) > 1:
+                question.credits.sort(key=_order)
+            if question.credits:
+                question.help = self._help(question)
 
     def _help(self, question: _Asked) -> tuple[Help, ...]:
         """An answer dated before its window counts in the first week."""
