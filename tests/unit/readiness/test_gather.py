@@ -218,3 +218,17 @@ def test_the_share_of_unprompted_answers() -> None:
         sources(questions=asked, credits=[credit(q, "a", unasked=q is not asked[0]) for q in asked]), POLICY
     )
     assert facts.people[0].unprompted == 0.75
+
+
+def test_a_bots_question_and_a_talk_to_come_do_not_count() -> None:
+    asked = question("one", LAST, asker="bot")
+    facts = readiness_facts(
+        sources(
+            questions=[asked],
+            credits=[credit(asked, "a")],
+            bots=frozenset({member("bot")}),
+            evidence=[record(EvidenceKind.TALK, "a", days=-3)],
+        ),
+        POLICY,
+    )
+    assert (facts.asked, facts.answered, facts.talks) == (0, 0, ())
