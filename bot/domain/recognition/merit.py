@@ -143,15 +143,20 @@ def _kept(memory: Memory, shares: Mapping[PersonId, int], pair: Pair) -> int:
 
 def _balance(memory: Memory, pair: Pair) -> int:
     """How equally two people help each other over the remembered weeks, in thousandths."""
-    given, taken = memory.units[pair], memory.units[pair[1], pair[0]]
-    return 2 * UNIT * min(given, taken) // max(given + taken, 1)
+    taken = memory.units.get((pair[1], pair[0]))
+    given = memory.units.get(pair)
+    return 2 * UNIT * min(given, taken) // (given + taken) if given and taken else 0
 
 
 def _mutual_shares(memory: Memory, helpers: Iterable[PersonId]) -> dict[PersonId, int]:
     """Which share of each helper's units comes from people who help them back, in thousandths."""
     shares: dict[PersonId, int] = {}
     for helper in helpers:
-        given = {other: memory.units[helper, other] for other in memory.dealt.get(helper, ())}
-        mutual = sum(units * _balance(memory, (helper, other)) for other, units in given.items() if units)
-        shares[helper] = mutual // max(sum(given.values()), 1)
+        mutual = given = 0
+        for other in memory.dealt.get(helper, ()):
+            units = memory.units.get((helper, other), 0)
+            given += units
+            if (other, helper) in memory.units:
+                mutual += units * _balance(memory, (helper, other))
+        shares[helper] = mutual // max(given, 1)
     return shares
