@@ -1,10 +1,11 @@
-"""Crediting follows behind the facts: whatever changed is derived anew, stretch by stretch."""
+"""Crediting follows behind the facts: whatever changed is derived anew, piece by piece."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
+from itertools import groupby
 
-from bot.domain.attribution import CONTEXT_MESSAGES, AttributionPolicy, attribute
+from bot.domain.attribution import CONTEXT_MESSAGES, attribute
 from bot.domain.credits import Attribution
 from bot.domain.refs import CommunityId
 from bot.domain.times import Micros
@@ -18,41 +19,51 @@ PIECE = 20_000
 async def credit(store: Store, community: CommunityId) -> int:
     """Derive questions and credits for everything that changed; the number of pieces that took.
 
-    Each piece is a transaction of its own, and a stretch is settled after its last piece, so a crash half-way
+    Each piece is a transaction of its own, and a channel is settled with its last piece, so a crash half-way
     only repeats work. The result does not depend on how often or in which pieces this runs.
     """
     async with store.reading(community) as unit:
         who = await standing(unit)
+        dirty = await unit.facts.dirty()
         plans = [
-            (stretch, [piece async for piece in _pieces(unit.facts, stretch, who.attribution)])
-            for stretch in await unit.facts.dirty()
+            (changed, await _pieces(unit.facts, changed, who.attribution.after))
+            for changed in (list(group) for _, group in groupby(dirty, lambda stretch: stretch.channel))
         ]
-    done = 0
-    for stretch, pieces in plans:
+    for changed, pieces in plans:
         for piece in pieces:
             async with store.writing(community) as unit:
                 await _derive(unit, piece, who)
-            done += 1
-        async with store.writing(community) as unit:
-            await unit.facts.settle([stretch])
-    return done
+                if piece is pieces[-1]:
+                    await unit.facts.settle(changed)
+    return sum(len(pieces) for _, pieces in plans)
 
 
-async def _pieces(
-    facts: FactRepository, stretch: Stretch, policy: AttributionPolicy
-) -> AsyncIterator[Stretch]:
-    """Cut what depends on a changed stretch into pieces of bounded size.
+async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int) -> list[Stretch]:
+    """What depends on a channel's changed stretches, cut into pieces of bounded size."""
+    pieces: list[Stretch] = []
+    for stretch in await _reach(facts, changed, window):
+        start = stretch.start
+        while start < stretch.end:
+            cut = await facts.nth_after(stretch.channel, start, PIECE)
+            stop = stretch.end if cut is None else min(stretch.end, max(cut, Micros(start + 1)))
+            pieces.append(Stretch(stretch.channel, start, stop))
+            start = stop
+    return pieces
 
-    A message can answer questions up to the answer window before it, and is context for those after it.
+
+async def _reach(facts: FactRepository, changed: Sequence[Stretch], window: int) -> list[Stretch]:
+    """Changed stretches with all they reach, joined where they meet.
+
+    A message can answer questions up to `window` before it, and is context for the 200 messages after it.
     """
-    start = Micros(stretch.start - policy.after)
-    end = await facts.nth_after(stretch.channel, stretch.end, CONTEXT_MESSAGES)
-    last = stretch.end if end is None else Micros(end + 1)
-    while start < last:
-        cut = await facts.nth_after(stretch.channel, start, PIECE)
-        stop = last if cut is None or cut >= last else max(cut, Micros(start + 1))
-        yield Stretch(stretch.channel, start, stop)
-        start = stop
+    found: list[Stretch] = []
+    for stretch in changed:
+        start = Micros(stretch.start - window)
+        if found and start <= found[-1].end:
+            start = found.pop().start
+        context = await facts.nth_after(stretch.channel, stretch.end, CONTEXT_MESSAGES)
+        found.append(Stretch(stretch.channel, start, Micros(max(stretch.end, (context or 0) + 1))))
+    return found
 
 
 async def _derive(unit: Unit, piece: Stretch, who: Standing) -> None:
