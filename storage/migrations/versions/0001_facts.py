@@ -18,6 +18,7 @@ def upgrade() -> None:
     _tenants()
     _messages()
     _marks()
+    _corrections()
     _channels()
 
 
@@ -132,6 +133,9 @@ def _marks() -> None:
         sa.PrimaryKeyConstraint("community", "space", "channel", "root", name="thread_pkey"),
         sqlite_with_rowid=False,
     )
+
+
+def _corrections() -> None:
     op.create_table(
         "correction",
         sa.Column("community", sa.Integer(), autoincrement=False, nullable=False),
