@@ -15,9 +15,10 @@ from adapters.exports.decoding import UNDECODABLE, Rows, why
 from adapters.exports.discord_files import ExportFile, TooLargeError, blocks
 from adapters.exports.discord_messages import Messages
 from adapters.exports.discord_rows import Row
-from adapters.exports.door import Door, tidy
+from adapters.exports.door import Door
 from adapters.exports.source import UNREADABLE, Member, Source, stray
 from adapters.exports.tally import Tally
+from adapters.markup.names import tidy
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Channel, ChannelKind, Fact, ThreadState
 from bot.domain.imports import Reason

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from adapters.exports.discord_files import ExportFile
 from adapters.exports.discord_rows import Person, Reacted, Row
 from adapters.exports.discord_text import instant, snowflake, words, written
-from adapters.exports.door import Door, tidy, usable
+from adapters.exports.door import Door
 from adapters.exports.tally import Tally
+from adapters.markup.names import tidy, usable
 from bot.domain.facts import Account, Fact, Message, Reaction
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, SpaceRef

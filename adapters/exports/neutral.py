@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from adapters.exports.decoding import UNDECODABLE, Rows
-from adapters.exports.door import Door, tidy, usable
+from adapters.exports.door import Door
 from adapters.exports.neutral_lines import blocks, unpacked
 from adapters.exports.source import UNREADABLE, Member, Source, stray
 from adapters.exports.tally import Tally
+from adapters.markup.names import tidy, usable
 from bot.domain.facts import Account, Channel, Fact, Message, Reaction
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, SpaceRef

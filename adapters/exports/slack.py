@@ -10,21 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.exports.decoding import Rows
-from adapters.exports.door import Door, tidy, usable
+from adapters.exports.door import Door
 from adapters.exports.slack_days import Days
 from adapters.exports.slack_people import People, home_team
-from adapters.exports.slack_rows import Conversation, Row, User
 from adapters.exports.source import Member, Source, read, stray
 from adapters.exports.tally import Tally
+from adapters.markup.names import tidy, usable
+from adapters.markup.slack_facts import channel
+from adapters.markup.slack_rows import Conversation, Row, User
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Channel, Fact
+from bot.domain.facts import Fact
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, Platform, SpaceRef
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
 _LISTS = ("channels.json", "users.json", "groups.json", "mpims.json", "dms.json")
 _PEEKED = 20  # day files searched for the team's id where users.json does not tell it
-_LATEST = 1 << 43  # milliseconds: the year 2248
 
 _rows, _users, _conversations = Rows(Row), Rows(User), Rows(Conversation)
 
@@ -78,7 +79,7 @@ class SlackReader:
         people = People(self.space, self._read_users(tally), tally)
         refs = {name: ChannelRef(self.space, row.id) for name, row in self._channels.items()}
         yield 0, [*people.accounts.values()]
-        yield 0, [_channel(refs[name], name, row) for name, row in self._channels.items()]
+        yield 0, [channel(refs[name], name, row) for name, row in self._channels.items()]
         tally.channels.update(ref.id for ref in refs.values())
         days = Days(people, self._door, tally)
         for day in self._days:
@@ -137,13 +138,3 @@ class SlackReader:
                     return row.team
         general = [row.id for row in self._channels.values() if row.is_general]
         return team or f"export-{min(general or (row.id for row in self._channels.values()))}"
-
-
-def _channel(ref: ChannelRef, name: str, row: Conversation) -> Channel:
-    updated = row.updated or 0
-    return Channel(
-        ref,
-        tidy(name),
-        archived=bool(row.is_archived),
-        version=updated * 1000 if 0 < updated < _LATEST else 0,
-    )

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from adapters.exports.door import tidy, usable
-from adapters.exports.slack_rows import Profile, Row, User
 from adapters.exports.tally import Tally
+from adapters.markup.names import usable
+from adapters.markup.slack_facts import SLACKBOT, account, stranger
+from adapters.markup.slack_rows import Row, User
 from bot.domain.facts import Account
 from bot.domain.imports import Reason
 from bot.domain.refs import MemberRef, SpaceRef
-from bot.domain.times import SECOND
-
-SLACKBOT = "USLACKBOT"
-_LATEST = 1 << 33  # seconds: the year 2242
 
 
 def home_team(users: Iterable[User]) -> str | None:
@@ -34,10 +31,10 @@ class People:
         self._tally = tally
         for user in users:
             if usable(user.id):
-                self.accounts[user.id] = self._known(user)
+                self.accounts[user.id] = account(space, user)
             else:
                 tally.aside(Reason.BAD_ID, "users.json")
-        self.bots = {SLACKBOT} | {id_ for id_, account in self.accounts.items() if account.bot}
+        self.bots = {SLACKBOT} | {id_ for id_, known in self.accounts.items() if known.bot}
         tally.bots |= self.bots & self.accounts.keys()
 
     def ref(self, id_: str) -> MemberRef:
@@ -57,46 +54,12 @@ class People:
         """The account of a message's author, where users.json lacks it and it is news."""
         if id_ in self.accounts or not usable(id_):
             return None
-        profile = row.user_profile
-        name = tidy(_name(profile, row.username if bot else None)) or id_
-        account = Account(self.ref(id_), name, bot=bot, external=self._external(row, profile))
+        met = stranger(self.space, row, id_, bot=bot)
         known = self._found.get(id_)
-        if known is not None and (known.name != id_ or name == id_) and known.bot >= bot:
+        if known is not None and (known.name != id_ or met.name == id_) and known.bot >= bot:
             return None
-        self._found[id_] = account
+        self._found[id_] = met
         if bot:
             self.bots.add(id_)
             self._tally.bots.add(id_)
-        return account
-
-    def _known(self, user: User) -> Account:
-        profile = user.profile or Profile()
-        name = tidy(profile.display_name or user.real_name or profile.real_name or user.name or "")
-        guest = user.is_restricted or user.is_ultra_restricted or user.is_stranger
-        updated = user.updated or 0
-        return Account(
-            self.ref(user.id),
-            name or user.id,
-            bot=bool(user.is_bot) or user.id == SLACKBOT,
-            present=not user.deleted,
-            external=bool(guest) or user.team_id not in {None, "", self.space.id},
-            email_domain=_domain(profile.email),
-            version=updated * SECOND if 0 < updated < _LATEST else 0,
-        )
-
-    def _external(self, row: Row, profile: Profile | None) -> bool:
-        if profile is None:
-            return False
-        guest = profile.is_restricted or profile.is_ultra_restricted
-        return bool(guest) or (profile.team or row.team) not in {None, "", self.space.id}
-
-
-def _name(profile: Profile | None, username: str | None) -> str:
-    if profile is not None:
-        return profile.display_name or profile.real_name or profile.name or username or ""
-    return username or ""
-
-
-def _domain(email: str | None) -> str:
-    at = (email or "").rpartition("@")
-    return at[2].strip().lower() if at[0] and usable(at[2]) else ""
+        return met

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from adapters.exports.door import tidy
+from adapters.markup.names import tidy
 from bot.domain.facts import Message
 from bot.domain.imports import Aside, ImportSummary, Reason
 from bot.domain.times import Micros

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from adapters.terminal.inert import inert
+from adapters.markup.inert import inert
 from bot.views.card import Chart
 
 _STEPS = "▁▂▃▄▅▆▇█"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from adapters.terminal.inert import inert
+from adapters.markup.inert import inert
 from bot.commands.run import new_reference
 from bot.domain.errors import UserFacingError
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn
 
-from adapters.terminal.inert import inert
+from adapters.markup.inert import inert
 from adapters.terminal.program import Progress as Report
 from adapters.terminal.render import console
 

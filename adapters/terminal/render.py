@@ -13,8 +13,8 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text as Line
 
+from adapters.markup.inert import inert, web_address
 from adapters.terminal.charts import chart
-from adapters.terminal.inert import inert, web_address
 from bot.views.card import (
     Block,
     Bullets,

@@ -34,8 +34,15 @@ def test_every_part_of_the_core_has_its_layer() -> None:
 def test_every_adapter_is_independent_of_the_others() -> None:
     independent = {module for contract in contracts("independence") for module in contract["modules"]}
     folders = {name for name in parts("adapters") if (ROOT / name.replace(".", "/")).is_dir()}
-    assert folders <= independent
+    shared = {"adapters.markup"}
+    assert folders - shared <= independent
     assert "storage" in independent
+
+
+def test_what_adapters_share_imports_none_of_them() -> None:
+    independent = {module for contract in contracts("independence") for module in contract["modules"]}
+    rule = next(c for c in contracts("forbidden") if c["source_modules"] == ["adapters.markup"])
+    assert independent <= set(rule["forbidden_modules"])
 
 
 def test_everything_below_the_wiring_is_kept_from_adapters_and_storage() -> None:

@@ -11,9 +11,10 @@ import pytest
 from adapters.exports import folder, source, zipped
 from adapters.exports.decoding import why
 from adapters.exports.detect import open_export
-from adapters.exports.door import Door, tidy
+from adapters.exports.door import Door
 from adapters.exports.export import BATCH
 from adapters.exports.source import stem, unsafe
+from adapters.markup.names import tidy
 from bot.domain.errors import UserFacingError
 from bot.domain.imports import Reason
 from tests.adapters.exports.building import (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.exports.door import Door
-from adapters.exports.slack_text import mentioned, words
+from adapters.markup.slack import mentioned, words
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Deletion, Features, Sentiment
 from bot.domain.imports import Reason

@@ -9,9 +9,9 @@ from io import StringIO
 
 import pytest
 
+from adapters.markup.inert import inert, web_address
 from adapters.terminal.as_json import plain
 from adapters.terminal.charts import chart
-from adapters.terminal.inert import inert, web_address
 from adapters.terminal.progress import PlainLines, reporting
 from adapters.terminal.render import console, draw, to_text
 from bot.domain.refs import MemberRef, Platform, SpaceRef
