@@ -160,6 +160,10 @@ class PeopleRepository(Protocol):
         """Accounts with an e-mail address at this domain."""
         ...
 
+    async def email_domains(self) -> Mapping[str, int]:
+        """How many people (no bots) have an address at each domain, in small letters."""
+        ...
+
     async def opted_out(self) -> frozenset[MemberRef]:
         """Accounts that do not want to be named."""
         ...

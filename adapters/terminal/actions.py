@@ -7,16 +7,16 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from adapters.terminal.as_json import to_json
+from adapters.terminal.place import where
 from adapters.terminal.program import ImportOptions, Program, Where
 from adapters.terminal.progress import reporting
 from adapters.terminal.render import console, draw
 from bot import logs
 from bot.domain.errors import UserFacingError
 from bot.domain.times import Week
-from bot.settings import Settings, load
+from bot.settings import load
 from bot.views.card import Card
 
 Action = Callable[[argparse.Namespace, Program, Where], Awaitable[int]]
@@ -26,24 +26,11 @@ def perform(args: argparse.Namespace, program: Callable[[], Program]) -> int:
     """Run the subcommand; its exit code."""
     settings = load()
     logs.set_up(settings.log_level, settings.log_format, sys.stderr)
-    where = Where(database_url(args.database, settings), args.community)
-    return asyncio.run(_run(ACTIONS[args.command](args, program(), where)))
+    return asyncio.run(_run(ACTIONS[args.command](args, program(), where(args, settings))))
 
 
 async def _run(work: Awaitable[int]) -> int:
     return await work
-
-
-def database_url(given: str | None, settings: Settings) -> str:
-    """The database's URL: as given (a file's path too), else from the settings, else in the data folder."""
-    chosen = given or settings.database_url
-    if not chosen:
-        import platformdirs  # noqa: PLC0415 - only needed without a database
-
-        chosen = str(
-            platformdirs.user_data_path("foster", appauthor=False, ensure_exists=True) / "foster.sqlite"
-        )
-    return chosen if "://" in chosen else f"sqlite:///{Path(chosen).expanduser().absolute()}"
 
 
 def show(cards: Sequence[Card], form: str) -> int:
@@ -60,18 +47,16 @@ def show(cards: Sequence[Card], form: str) -> int:
     return 0
 
 
-async def _ask(args: argparse.Namespace, program: Program, where: Where) -> int:
-    return await _say(args, program, where, spoken(args.words), args.member)
+async def _ask(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return await _say(args, program, at, spoken(args.words), args.member)
 
 
-async def _ready(args: argparse.Namespace, program: Program, where: Where) -> int:
-    return await _say(args, program, where, "ready", None)
+async def _ready(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return await _say(args, program, at, "ready", None)
 
 
-async def _say(
-    args: argparse.Namespace, program: Program, where: Where, words: str, member: str | None
-) -> int:
-    reply = await program.ask(where, words, member)
+async def _say(args: argparse.Namespace, program: Program, at: Where, words: str, member: str | None) -> int:
+    reply = await program.ask(at, words, member)
     if reply.failed and args.format == "text":
         draw(reply.card, console(sys.stderr))
     else:
@@ -86,15 +71,15 @@ def spoken(words: Sequence[str]) -> str:
     return " ".join(f'"{word}"' if any(map(str.isspace, word)) else word for word in words)
 
 
-async def _digest(args: argparse.Namespace, program: Program, where: Where) -> int:
+async def _digest(args: argparse.Namespace, program: Program, at: Where) -> int:
     week = None if args.week is None else Week.parse(args.week)
-    return show([await program.digest(where, week, preview=args.preview)], args.format)
+    return show([await program.digest(at, week, preview=args.preview)], args.format)
 
 
-async def _import(args: argparse.Namespace, program: Program, where: Where) -> int:
+async def _import(args: argparse.Namespace, program: Program, at: Where) -> int:
     options = import_options(args)
     with reporting(sys.stderr) as progress:
-        card = await program.import_exports(where, args.paths, options, progress)
+        card = await program.import_exports(at, args.paths, options, progress)
     return show([card], args.format)
 
 
@@ -119,19 +104,19 @@ def _day(text: str) -> date:
         raise UserFacingError("“{text}” is not a day. Write it like 2026-03-04.", text=text[:60]) from None
 
 
-async def _demo(args: argparse.Namespace, program: Program, where: Where) -> int:
+async def _demo(args: argparse.Namespace, program: Program, at: Where) -> int:
     with reporting(sys.stderr) as progress:
-        cards = await program.demo(where, progress)
+        cards = await program.demo(at, progress)
     return show(cards, args.format)
 
 
-async def _communities(args: argparse.Namespace, program: Program, where: Where) -> int:
-    return show([await program.communities(where)], args.format)
+async def _communities(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return show([await program.communities(at)], args.format)
 
 
-async def _db(args: argparse.Namespace, program: Program, where: Where) -> int:
+async def _db(args: argparse.Namespace, program: Program, at: Where) -> int:
     work = program.db_upgrade if args.action == "upgrade" else program.db_check
-    return show([await work(where)], args.format)
+    return show([await work(at)], args.format)
 
 
 ACTIONS: Mapping[str, Action] = {

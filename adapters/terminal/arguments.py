@@ -78,7 +78,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--database",
         metavar="URL",
-        help="a file or a database URL (default: DATABASE_URL, else a file in your data folder)",
+        help="a file, a database URL or “demo” (default: DATABASE_URL, else a file in your data folder)",
         default=argparse.SUPPRESS,
     )
     group.add_argument(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,10 +19,22 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which data: a database URL, and a community's name (None: the only one there is)."""
+    """Which data: a database URL, and a community's name (None: the only one there is).
+
+    `program` is how this program was started and `named` how its database was named, both as a shell takes
+    them. A `throwaway` database is the program's own, and made anew.
+    """
 
     database: str
     community: str | None = None
+    program: str = field(default="foster", compare=False)
+    named: str = field(default="", compare=False)
+    throwaway: bool = False
+
+    @property
+    def command(self) -> str:
+        """What starts this program again on the same data, for the commands that are printed."""
+        return f"{self.program} --database {self.named}" if self.named else self.program
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Account:
     """An account as the platform describes it now. The name lives in an erasable table.
 
     `external`: a guest or a person of another company (Slack Connect). `present`: neither left nor
-    deactivated. `email_domain` helps to suggest staff and is never shown.
+    deactivated. `email_domain` helps to suggest staff; only admins see it.
     """
 
     ref: MemberRef

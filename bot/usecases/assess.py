@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import UserFacingError
+from bot.domain.observed import observed
 from bot.domain.readiness.assess import assess
 from bot.domain.readiness.facts import ReadinessFacts
 from bot.domain.readiness.gather import PossibleAmbassadors, possible_ambassadors, readiness_facts
@@ -13,7 +14,7 @@ from bot.domain.readiness.outcome import Assessment
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources, bounds
 from bot.domain.refs import MemberRef
-from bot.domain.times import DAY, Micros, Week, moment
+from bot.domain.times import Micros, moment
 from bot.ports import Unit
 from bot.usecases.standing import Standing, standing
 
@@ -32,7 +33,7 @@ class Readiness:
 
 
 async def readiness(unit: Unit, now: Micros) -> Readiness:
-    """Judge the last complete weeks in which anything was said."""
+    """Judge the last complete weeks that were seen."""
     who = await standing(unit)
     policy = who.preferences.readiness
     sources = await _sources(unit, who, policy, now)
@@ -55,17 +56,17 @@ async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micr
     span = await unit.facts.span()
     if span is None:
         raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first weeks.")
-    last = min(Week.of(span[1], zone), Week.of(now, zone).shift(-1))
-    start, end = bounds(last, zone, policy)
+    seen = observed(span, now, zone)
+    start, end = bounds(seen.last, zone, policy)
     credits_ = await unit.credits.credits(start, end, who.help_channels)
     questions = await unit.credits.questions(start, end, who.help_channels)
     authors = {credit.helper for credit in credits_} | {question.asker for question in questions}
     known = await unit.people.accounts(authors)
     return Sources(
         today=moment(now, zone).date(),
-        last=last,
+        last=seen.last,
         zone=zone,
-        first=_first_complete(span[0], who),
+        first=seen.first_whole,
         credits=credits_,
         questions=questions,
         evidence=await unit.evidence.all(),
@@ -73,10 +74,3 @@ async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micr
         floor=who.floor,
         unresolved=1 - len(known) / len(authors) if authors else 0.0,
     )
-
-
-def _first_complete(first: Micros, who: Standing) -> Week:
-    """The first week seen whole: the one of the first message where that fell on its first day."""
-    zone = who.preferences.zone
-    week = Week.of(first, zone)
-    return week if first < week.bounds(zone)[0] + DAY else week.shift(1)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.community import Community
+from bot.domain.errors import UserFacingError
 from bot.domain.facts import Fact
 from bot.domain.imports import ImportSummary
+from bot.domain.mail import FREE_MAIL
 from bot.domain.refs import ChannelRef, CommunityId, SpaceRef
 from bot.ports import ChannelActivity, FactWriter, Store, Unit
 
@@ -17,6 +19,9 @@ HELP_SHARE = 0.2
 
 MIN_QUESTIONS = 10
 MOST_SUGGESTED = 5
+MOST_DOMAINS = 3
+MIN_ACCOUNTS = 2
+"""A domain of a single account says little about a company."""
 
 
 class FactSource(Protocol):
@@ -37,21 +42,41 @@ class FactSource(Protocol):
         ...
 
 
-async def ensure_community(
-    store: Store, community: Community, space: SpaceRef, *, by_name: bool
-) -> CommunityId:
-    """The community for a space: the one that owns it, else `community`, which is made where it is new.
+async def destination(store: Store, community: Community, space: SpaceRef, *, by_name: bool) -> CommunityId:
+    """Where a space's facts go: to the community that owns it, else to `community`, which need not exist yet.
 
     `by_name`: the person named `community`, so a space that another one owns is refused.
     """
     owner = await store.community_of(space)
-    if owner is not None and not by_name:
-        return owner
-    if community.id in {known.id for known in await store.communities()}:
-        await store.attach(community.id, space)
+    if owner is None:
+        if not by_name and community.id in {known.id for known in await store.communities()}:
+            raise UserFacingError(
+                "There is already a community “{id}”, and this export is of another place ({space}). Nothing "
+                "was imported. Give it a name of its own with --community, or --community {id} to join both.",
+                id=community.id,
+                space=space,
+            )
+        return community.id
+    if by_name and owner != community.id:
+        raise UserFacingError(
+            "This export is of {space}, which belongs to the community “{owner}”. Nothing was imported. "
+            "Leave --community out, or give {owner}.",
+            space=space,
+            owner=owner,
+        )
+    return owner
+
+
+async def ensure_community(
+    store: Store, community: Community, space: SpaceRef, *, by_name: bool
+) -> CommunityId:
+    """The `destination`, made where it is new, with the space attached."""
+    chosen = await destination(store, community, space, by_name=by_name)
+    if chosen in {known.id for known in await store.communities()}:
+        await store.attach(chosen, space)
     else:
         await store.create(community, [space])
-    return community.id
+    return chosen
 
 
 async def bring_in(
@@ -88,3 +113,10 @@ async def suggested_help_channels(unit: Unit) -> Sequence[SuggestedChannel]:
 
 def _asks(place: ChannelActivity) -> bool:
     return place.questions >= max(MIN_QUESTIONS, HELP_SHARE * place.messages)
+
+
+async def suggested_staff_domains(unit: Unit) -> tuple[str, ...]:
+    """The commonest e-mail domains of people here, free providers left out: one may be the company's own."""
+    counts = await unit.people.email_domains()
+    found = [name for name, count in counts.items() if count >= MIN_ACCOUNTS and name not in FREE_MAIL]
+    return tuple(sorted(found, key=lambda name: (-counts[name], name))[:MOST_DOMAINS])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.credits import Credit
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import EvidenceKind
+from bot.domain.observed import observed
 from bot.domain.recognition.build import build_digest
 from bot.domain.recognition.digest import CHART_WEEKS, DigestData, FirstAnswer
 from bot.domain.recognition.facts import WeekFacts
@@ -17,7 +18,7 @@ from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.recognition.merit import Help
 from bot.domain.recognition.replay import ReplayedWeek
 from bot.domain.recognition.weekly import Roster, helps_by_week, replay_history
-from bot.domain.refs import MemberRef
+from bot.domain.refs import ChannelRef, MemberRef
 from bot.domain.times import Micros, Week, weeks_between
 from bot.ports import Unit
 from bot.usecases.standing import Standing, standing
@@ -53,7 +54,7 @@ class History:
 
 
 async def history(unit: Unit, week: Week | None, now: Micros) -> History:
-    """Load and replay up to `week` (None: the last complete one in which anything was said)."""
+    """Load and replay up to `week` (None: the last one that was seen to its end)."""
     who = await standing(unit)
     first, week = await _weeks(unit, week, now, who.preferences.zone)
     start, end = first.bounds(who.preferences.zone)[0], week.bounds(who.preferences.zone)[1]
@@ -74,7 +75,7 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
     start, end = past.week.bounds(past.zone)
     credits_ = _since(past.credits, past.week.shift(1 - CHART_WEEKS).bounds(past.zone)[0])
     of_week = _since(credits_, start)
-    channels = await unit.facts.channels()
+    channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
     return build_digest(
         WeekFacts(
             week=past.week,
@@ -86,10 +87,10 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             roster=past.roster,
             staff=past.who.staff.members,
             names=past.names,
-            channels={channel.ref: channel.name for channel in channels},
+            channels=channels,
             first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
-            waiting=_queue(past, unit.community.salt),
+            waiting=_queue(past, unit.community.salt, channels),
             evidence=await unit.evidence.all(EvidenceKind.TALK, EvidenceKind.UPLIFT),
             observed_weeks=past.week.minus(past.first),
             floor=past.who.floor,
@@ -104,31 +105,30 @@ async def _weeks(unit: Unit, week: Week | None, now: Micros, zone: ZoneInfo) -> 
     span = await unit.facts.span()
     if span is None:
         raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first week.")
-    first, this = Week.of(span[0], zone), Week.of(now, zone)
-    last = min(Week.of(span[1], zone), this.shift(-1))
-    if last < first:
+    seen, this = observed(span, now, zone), Week.of(now, zone)
+    if seen.last < seen.first:
         raise UserFacingError("The first week is not over yet. Ask again after {day}.", day=this.sunday())
     if week is None:
-        return first, last
+        return seen.first, seen.last
     if week >= this:
         raise UserFacingError(
-            "{week} is not over yet. The last complete week is {last}.", week=week, last=last
+            "{week} is not over yet. The last complete week is {last}.", week=week, last=seen.last
         )
-    if not first <= week <= last:
+    if not seen.first <= week <= seen.last_any:
         raise UserFacingError(
             "Nothing is known of {week}. What was said here spans {first} to {last}.",
             week=week,
-            first=first,
-            last=last,
+            first=seen.first,
+            last=seen.last_any,
         )
-    return first, week
+    return seen.first, week
 
 
 def _since(credits_: Sequence[Credit], start: Micros) -> list[Credit]:
     return [credit for credit in credits_ if credit.answered_at >= start]
 
 
-def _queue(past: History, salt: bytes) -> tuple[FirstAnswer, ...]:
+def _queue(past: History, salt: bytes, channels: Mapping[ChannelRef, str]) -> tuple[FirstAnswer, ...]:
     """First answers that earlier digests had no room for, as the earlier weeks would have left them."""
     by_week: defaultdict[Week, list[Credit]] = defaultdict(list)
     firsts: dict[MemberRef, Micros] = {}
@@ -149,6 +149,7 @@ def _queue(past: History, salt: bytes) -> tuple[FirstAnswer, ...]:
                 roster=past.roster,
                 staff=past.who.staff.members,
                 names=past.names,
+                channels=channels,
                 first_answers=firsts,
                 waiting=waiting,
                 observed_weeks=number,

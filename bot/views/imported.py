@@ -23,11 +23,15 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """`files` by name; `problems` are commands that could not be done (a name that nobody has)."""
+    """`files` by name; `problems` are commands that could not be done (a name that nobody has).
+
+    `command` starts this program again on the same data.
+    """
 
     community: str
     files: tuple[tuple[str, ImportSummary], ...]
     zone: ZoneInfo
+    command: str = "foster"
     problems: tuple[str, ...] = ()
     channels_chosen: bool = False
     staff_known: bool = False
@@ -68,28 +72,26 @@ def _file(name: str, summary: ImportSummary, zone: ZoneInfo, t: Texts) -> list[B
 
 
 def _next_steps(report: ImportReport, t: Texts) -> Iterator[Text]:
-    here = f" --community {report.community}"
+    def command(words: str) -> Code:
+        return Code(f"{report.command} {words} --community {report.community}")
+
     if not report.channels_chosen:
         names = ",".join(each.name for each in report.suggested) or "CHANNEL"
-        yield (
-            t.say("Say where people ask for help, so that nothing else counts:"),
-            " ",
-            Code(f'foster ask "/foster settings set help-channels {names}"{here}'),
-            *_because(report, t),
-        )
+        said = t.say("Say where people ask for help, so that nothing else counts:")
+        yield (said, " ", command(f'ask "/foster settings set help-channels {names}"'), *_because(report, t))
     if not report.staff_known:
-        yield (
-            t.say("Say who works for you, so that the verdict can tell members from staff:"),
-            " ",
-            Code(f'foster ask "/foster staff add @NAME"{here}'),
-            *(
-                (" ", t.say("or by an e-mail domain: {domains}", domains=", ".join(report.email_domains)))
-                if report.email_domains
-                else ()
-            ),
-        )
-    yield (t.say("See last week's thank-you:"), " ", Code(f"foster digest{here}"))
-    yield (t.say("See whether an ambassador program makes sense:"), " ", Code(f"foster ready{here}"))
+        said = t.say("Say who works for you, so that the verdict can tell members from staff:")
+        yield (said, " ", command('ask "/foster staff add @NAME"'))
+        if report.email_domains:
+            domains = ", ".join(f"@{domain}" for domain in report.email_domains)
+            said = t.say(
+                "Many people here have an address at {domains}. Is one of these yours? "
+                "Import the same again with it, and everybody there is staff:",
+                domains=domains,
+            )
+            yield (said, " ", Code(f"--staff @{report.email_domains[0]}"))
+    yield (t.say("See last week's thank-you:"), " ", command("digest"))
+    yield (t.say("See whether an ambassador program makes sense:"), " ", command("ready"))
 
 
 def _because(report: ImportReport, t: Texts) -> Text:
@@ -119,4 +121,5 @@ def _data(report: ImportReport) -> dict[str, object]:
         ],
         "problems": list(report.problems),
         "suggested_help_channels": [each.name for each in report.suggested],
+        "suggested_staff_domains": [f"@{domain}" for domain in report.email_domains],
     }

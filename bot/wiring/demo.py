@@ -23,10 +23,21 @@ WEEKS = 26
 _MILLI = 1000
 
 
+def throw_away(database: str) -> None:
+    """Remove the SQLite file that an earlier demo left, and what belongs to it."""
+    path = database.removeprefix("sqlite:///")
+    for ending in ("", "-wal", "-shm"):
+        Path(path + ending).unlink(missing_ok=True)
+
+
 async def prepare(store: SqlStore, clock: Clock, progress: Progress) -> CommunityId:
     """Make the community, whose last week ended just now, import it and record its evidence."""
     if COMMUNITY in {community.id for community in await store.communities()}:
-        raise UserFacingError("There is already a community “{id}” in this database.", id=COMMUNITY)
+        raise UserFacingError(
+            "There is already a community “{id}” in this database. Leave --database out, or name a new file.",
+            id=COMMUNITY,
+        )
+    progress("making up a community", 0, 0)
     world = _world(clock.now())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.jsonl"
@@ -35,6 +46,7 @@ async def prepare(store: SqlStore, clock: Clock, progress: Progress) -> Communit
     problems = await say(store, COMMUNITY, recorded.commands(world), clock)
     if problems:
         raise RuntimeError(f"the demo's own commands failed: {problems}")
+    progress("who answered whom", 0, 0)
     await credit(store, COMMUNITY)
     return COMMUNITY
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -15,18 +13,16 @@ from zoneinfo import ZoneInfo
 from adapters.exports.detect import open_export
 from adapters.exports.door import Door
 from adapters.terminal.program import ImportOptions, Progress
-from bot.domain.community import Community
-from bot.domain.errors import UserFacingError
+from bot.domain.community import Community, slug
 from bot.domain.imports import ImportSummary
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId, SpaceRef
 from bot.domain.sentiments import sentiment
 from bot.domain.times import Micros, micros, zone_named
-from bot.usecases.importing import bring_in, ensure_community
+from bot.usecases.importing import bring_in, destination, ensure_community
 from storage.store import SqlStore
 from storage.writer import ImportWriter
 
-_SLUG = re.compile(r"[^a-z0-9]+")
 SALT_BYTES = 32
 
 
@@ -42,15 +38,17 @@ class Imported:
 async def import_all(
     store: SqlStore, paths: Sequence[Path], name: str | None, options: ImportOptions, progress: Progress
 ) -> list[Imported]:
-    """Bring exports in, one after the other. All must be readable before the first is written."""
+    """Bring exports in, one after the other. Whatever can be refused is, before the first is written."""
     since = _since(options)
-    opened = [_look(path, name) for path in paths]
+    spaces = [(path, *_look(path, name)) for path in paths]
+    for _, space, title in spaces:
+        await destination(store, _new(name, title), space, by_name=name is not None)
     done = []
-    for path, (space, title) in zip(paths, opened, strict=True):
+    for path, space, title in spaces:
         community = await ensure_community(store, _new(name, title), space, by_name=name is not None)
         salt = next(known.salt for known in await store.communities() if known.id == community)
         door = Door(partial(judge, salt=salt), sentiment, since)
-        with open_export(path, door, name=name) as export:
+        with open_export(path, door, name=name and slug(name)) as export:
             summary = await bring_in(ImportWriter(store), community, export, _told(progress, path))
         done.append(Imported(community, path, summary))
     return done
@@ -58,7 +56,8 @@ async def import_all(
 
 def _look(path: Path, name: str | None) -> tuple[SpaceRef, str]:
     """What an export is, before anything of it is read; a `UserFacingError` where Foster cannot tell."""
-    with open_export(path, Door(partial(judge, salt=b""), sentiment), name=name) as export:
+    door = Door(partial(judge, salt=b""), sentiment)
+    with open_export(path, door, name=name and slug(name)) as export:
         return export.space, export.title or path.stem.partition(".")[0]
 
 
@@ -67,20 +66,9 @@ def _new(name: str | None, title: str) -> Community:
     return Community(slug(name or title), name or title, secrets.token_bytes(SALT_BYTES))
 
 
-def slug(name: str) -> CommunityId:
-    """A name as it is typed: lower case, plain letters, digits and dashes."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    short = _SLUG.sub("-", plain).strip("-")[:40].strip("-")
-    if not short:
-        raise UserFacingError("Give the community a short name in plain letters, with --community.")
-    return CommunityId(short)
-
-
 def _since(options: ImportOptions) -> Micros:
-    if options.since is None:
-        return Micros(0)
-    zone = zone_named(options.zone) if options.zone else ZoneInfo("UTC")
-    return micros(datetime.combine(options.since, time(), zone))
+    zone = zone_named(options.zone) if options.zone else ZoneInfo("UTC")  # a wrong zone is refused at once
+    return micros(datetime.combine(options.since, time(), zone)) if options.since else Micros(0)
 
 
 def _told(progress: Progress, path: Path) -> Callable[[int, int], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.domain.community import slug
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from bot.ports import Store
@@ -26,9 +27,9 @@ async def chosen(store: Store, name: str | None) -> CommunityId:
     """The community that was named, or the only one; a `UserFacingError` says which there are."""
     ids = [community.id for community in await store.communities()]
     if name is not None:
-        found = next((known for known in ids if known == name.casefold()), None)
-        if found is not None:
-            return found
+        short = slug(name)
+        if short in ids:
+            return short
         if ids:
             raise UserFacingError(
                 "There is no community “{name}”. There is: {ids}.", name=name, ids=", ".join(ids)

@@ -11,6 +11,8 @@ from bot.commands.catalogue import catalogue
 from bot.commands.run import run
 from bot.commands.spec import Caller, Invocation, Reply, Role
 from bot.commands.values import UnitDirectory, find_member
+from bot.domain.preferences import Preferences
+from bot.domain.recognition.digest import DigestData
 from bot.domain.refs import CommunityId
 from bot.domain.times import Week
 from bot.ports import Clock
@@ -55,31 +57,39 @@ class LocalProgram:
         async with opened(where.database) as store:
             community = await chosen(store, where.community)
             await credit(store, community)
-            async with store.reading(community) as unit:
-                data = await digest(unit, week, self.clock.now())
-                preferences = (await standing(unit)).preferences
+            data, preferences = await self._digest(store, community, week)
         t = texts(preferences.language)
         card = digest_card(data, t, preferences.text("word"))
         return preview_card(card, t) if preview else card
+
+    async def _digest(
+        self, store: SqlStore, community: CommunityId, week: Week | None
+    ) -> tuple[DigestData, Preferences]:
+        async with store.reading(community) as unit:
+            preferences = (await standing(unit)).preferences
+            return await digest(unit, week, self.clock.now()), preferences
 
     async def import_exports(
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
     ) -> Card:
         """Bring exports in, set the community up as told, and derive everything."""
         async with opened(where.database) as store:
-            return await setup.import_exports(store, where.community, paths, options, progress, self.clock)
+            return await setup.import_exports(store, where, paths, options, progress, self.clock)
 
     async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
         """Bring the demo's community in, through the same door, and show what Foster makes of it."""
+        if where.throwaway:
+            demo.throw_away(where.database)
+        t = texts("en")
         async with opened(where.database) as store:
             community = await demo.prepare(store, self.clock, progress)
-        here = Where(where.database, community)
-        verdict = await self.ask(here, "ready", None)
-        return [
-            await self.digest(here, None, preview=False),
-            verdict.card,
-            next_steps_card(where.database, texts("en")),
-        ]
+            data, preferences = await self._digest(store, community, None)
+            ready = Invocation(community, Caller(Role.ADMIN), "ready", self.clock.now())
+            verdict = await run(ready, catalogue(), store)
+            others = len(await store.communities()) > 1
+        here = f"{where.command} --community {community}" if others else where.command
+        steps = next_steps_card(where.program, here, data.recognitions[0].person.name, data.week.shift(-4), t)
+        return [digest_card(data, t, preferences.text("word")), verdict.card, steps]
 
     async def communities(self, where: Where) -> Card:
         """Every community."""

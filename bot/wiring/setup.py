@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from adapters.terminal.program import ImportOptions, Progress
+from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
 from bot.commands.spec import Caller, Invocation, Role
 from bot.domain.refs import CommunityId
 from bot.ports import Clock
 from bot.usecases.credit import credit
-from bot.usecases.importing import suggested_help_channels
+from bot.usecases.importing import suggested_help_channels, suggested_staff_domains
 from bot.usecases.standing import standing
 from bot.views.card import Card
 from bot.views.imported import ImportReport, Suggestion, imported_card
@@ -23,20 +23,20 @@ from storage.store import SqlStore
 
 async def import_exports(
     store: SqlStore,
-    name: str | None,
+    where: Where,
     paths: Sequence[Path],
     options: ImportOptions,
     progress: Progress,
     clock: Clock,
 ) -> Card:
     """Bring exports in; the card says what came in, what was set aside and what to do next."""
-    done = await import_all(store, paths, name, options, progress)
+    done = await import_all(store, paths, where.community, options, progress)
     problems: list[str] = []
     for community in dict.fromkeys(one.community for one in done):
         problems += await set_up(store, community, options, clock)
         progress("who answered whom", 0, 0)
         await credit(store, community)
-    return await _card(store, done, problems)
+    return await _card(store, where, done, problems)
 
 
 async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
@@ -81,7 +81,7 @@ def _is_domain(text: str) -> bool:
     return text.startswith("@") and "." in text
 
 
-async def _card(store: SqlStore, done: Sequence[Imported], problems: Sequence[str]) -> Card:
+async def _card(store: SqlStore, where: Where, done: Sequence[Imported], problems: Sequence[str]) -> Card:
     community = done[-1].community
     async with store.reading(community) as unit:
         who = await standing(unit)
@@ -89,11 +89,13 @@ async def _card(store: SqlStore, done: Sequence[Imported], problems: Sequence[st
             community=community,
             files=tuple((one.path.name, one.summary) for one in done),
             zone=who.preferences.zone,
+            command=where.command,
             problems=tuple(problems),
             channels_chosen=who.channels_chosen,
             staff_known=who.staff.known,
             suggested=tuple(
                 Suggestion(each.name, each.share) for each in await suggested_help_channels(unit)
             ),
+            email_domains=await suggested_staff_domains(unit),
         )
     return imported_card(report, texts(who.preferences.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Table, func, select
@@ -52,6 +53,12 @@ class SqlPeople:
         found = [account_value(row, self._handle.spaces) for row in await self._handle.rows(query)]
         wanted = domain.strip().removeprefix("@").casefold()
         return _ordered(account for account in found if account.email_domain.casefold() == wanted)
+
+    async def email_domains(self) -> Mapping[str, int]:
+        """People by the domain of their e-mail address."""
+        query = accounts(self._handle).where(NAME.c.email_domain != "")
+        rows = await self._handle.rows(query)
+        return Counter(row.email_domain.casefold() for row in rows if not row.bot)
 
     async def opted_out(self) -> frozenset[MemberRef]:
         """Accounts that do not want to be named."""

@@ -50,3 +50,15 @@ async def test_the_last_choice_about_being_named_holds(store: Store) -> None:
         await unit.people.set_opted_out(ADA, opted_out=False, at=at(2))
     async with store.reading(SOUP.id) as unit:
         assert await unit.people.opted_out() == {GUEST}
+
+
+async def test_people_are_counted_by_the_domain_of_their_address(store: Store) -> None:
+    accounts = [
+        Account(ADA, "Ada", email_domain="Soup.example"),
+        Account(BEN, "Ben", email_domain="soup.EXAMPLE"),
+        Account(CYD, "Robot", bot=True, email_domain="soup.example"),
+        Account(GUEST, "Guest"),
+    ]
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest(accounts)
+        assert dict(await unit.people.email_domains()) == {"soup.example": 2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -97,6 +98,10 @@ class MemoryPeople:
     async def staff_by_domain(self, domain: str) -> Sequence[Account]:
         wanted = domain.strip().removeprefix("@").casefold()
         return [a for _, a in sorted(self._all().items()) if wanted and a.email_domain.casefold() == wanted]
+
+    async def email_domains(self) -> Mapping[str, int]:
+        people = [account for account in self._all().values() if not account.bot and account.email_domain]
+        return Counter(account.email_domain.casefold() for account in people)
 
     async def opted_out(self) -> frozenset[MemberRef]:
         return frozenset(member for member, out in self._opted_out.items() if out)

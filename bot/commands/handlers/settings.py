@@ -20,6 +20,9 @@ from bot.views import settings as view
 PREFIX = "settings "
 """What audit entries of settings begin with; the key follows."""
 
+DERIVED_WITH = frozenset({"confidence-floor"})
+"""Settings on which derived credits and questions depend: a change has everything derived again."""
+
 _HISTORY = 200  # audit entries looked through
 _SHOWN = 20
 
@@ -125,6 +128,8 @@ async def _change(context: Context, unit: Unit, wanted: Mapping[str, str | None]
         await unit.settings.put(key, value)
         await unit.audit.add(AuditEntry(context.invocation.now, by, PREFIX + key, before, after))
         changes.append(view.ChangeLine("", "", key, names.stored(key, before), names.stored(key, after)))
+        if key in DERIVED_WITH:
+            await unit.facts.touch()
     return Reply(view.changed(context.texts, changes))
 
 

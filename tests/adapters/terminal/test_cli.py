@@ -46,7 +46,7 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["ready"], ("ask", WHERE, "ready", None)),
         (["digest"], ("digest", WHERE, None, False)),
         (["digest", "--week", "2018-W06", "--preview"], ("digest", WHERE, Week(2018, 6), True)),
-        (["demo"], ("demo", WHERE)),
+        (["demo", "--database", DATABASE], ("demo", WHERE)),
         (["communities"], ("communities", WHERE)),
         (["db", "upgrade"], ("upgrade", WHERE)),
         (["db", "check"], ("check", WHERE)),
