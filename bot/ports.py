@@ -7,11 +7,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.delivery_ports import DeliveryStore, DeliveryUnit
 from bot.domain.audit import AuditEntry
 from bot.domain.community import Community
 from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account, Channel, Correction, Fact, Message, Reaction, ThreadState
+from bot.domain.readiness.columns import HelpColumns
+from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.times import Micros
 
@@ -136,6 +139,15 @@ class CreditRepository(Protocol):
         """Questions asked in `start <= t < end`, by time and id; only in `channels`, where any are given."""
         ...
 
+    async def tally(
+        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
+    ) -> HelpColumns:
+        """The questions asked in `start <= t < end` with the answers given before `end` at or over `floor`.
+
+        Columns, not credits: a window of a large community in a second. Only `channels`, where any are given.
+        """
+        ...
+
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
         """When each of them answered for the first time at or over the confidence floor (thousandths)."""
         ...
@@ -192,6 +204,10 @@ class EvidenceRepository(Protocol):
         """Mark a record as contested by the person it is about."""
         ...
 
+    async def settle(self, evidence_id: int) -> None:
+        """A contested record counts again."""
+        ...
+
 
 class SettingsRepository(Protocol):
     """The community's settings as typed text; `bot.domain.preferences` knows their meaning and defaults."""
@@ -217,7 +233,19 @@ class AuditRepository(Protocol):
         ...
 
 
-class Unit(Protocol):
+class AssessmentRepository(Protocol):
+    """The append-only history of readiness."""
+
+    async def add(self, record: AssessmentRecord) -> None:
+        """Keep one assessment."""
+        ...
+
+    async def latest(self, limit: int, trigger: Trigger | None = None) -> Sequence[AssessmentRecord]:
+        """The newest, newest first; only those made for this reason, where one is given."""
+        ...
+
+
+class Unit(DeliveryUnit, Protocol):
     """One community inside one transaction: the only way to its data."""
 
     @property
@@ -251,12 +279,17 @@ class Unit(Protocol):
         ...
 
     @property
+    def assessments(self) -> AssessmentRepository:
+        """What was answered about readiness."""
+        ...
+
+    @property
     def audit(self) -> AuditRepository:
         """Who changed what."""
         ...
 
 
-class Store(Protocol):
+class Store(DeliveryStore, Protocol):
     """All communities. A `Unit` commits when its block ends well and rolls back when it raises."""
 
     async def communities(self) -> Sequence[Community]:

@@ -57,6 +57,8 @@ def _code(table: str, *columns: str) -> tuple[Column, ...]:
     return tuple(Column(table, column, Holds.CODE, Erase.WITH_ROW) for column in columns)
 
 
+_OUTBOX = ("key", "kind", "parts", "state", "why")
+
 PERSONAL: tuple[Column, ...] = (
     Column("community", "slug", Holds.WORDS, Erase.KEEP, Export.NO),
     Column("community", "name", Holds.WORDS, Erase.KEEP, Export.NO),
@@ -104,8 +106,32 @@ PERSONAL: tuple[Column, ...] = (
     *_code("evidence", "kind"),
     Column("setting", "key", Holds.CODE, Erase.KEEP, Export.NO),
     Column("setting", "value", Holds.WORDS, Erase.KEEP, Export.NO),
+    *(
+        Column("assessment", column, Holds.CODE, Erase.KEEP, Export.NO)
+        for column in (
+            "last_week",
+            "inputs",
+            "settings",
+            "trigger",
+            "verdict",
+            "outcomes",
+            "codes",
+            "s1_seen",
+            "numbers",
+        )
+    ),
     Column("audit", "by", Holds.MEMBER, Erase.VALUE),
     *_code("audit", "what"),
     Column("audit", "before", Holds.WORDS, Erase.VALUE),
     Column("audit", "after", Holds.WORDS, Erase.VALUE),
+    Column("agenda", "schedule", Holds.CODE, Erase.KEEP, Export.NO),
+    *(Column("digest", name, Holds.CODE, Erase.KEEP, Export.NO) for name in ("state", "owner", "why")),
+    *(Column("digest", name, Holds.PLACE, Erase.KEEP, Export.NO) for name in ("channel", "external")),
+    Column("high_water", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
+    *(Column("outbox", name, Holds.CODE, Erase.KEEP, Export.NO) for name in _OUTBOX),
+    Column("place", "member", Holds.MEMBER, Erase.ROW),
+    *_code("place", "standing"),
+    Column("queued", "member", Holds.MEMBER, Erase.ROW),
+    *_place("queued", "channel", "message"),
+    Column("ledger", "member", Holds.MEMBER, Erase.ROW),
 )

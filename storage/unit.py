@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from bot.domain.community import Community
 from storage.handle import Handle
+from storage.repositories.assessments import SqlAssessments
 from storage.repositories.audit import SqlAudit
 from storage.repositories.credits import SqlCredits
+from storage.repositories.digests import SqlDigests
 from storage.repositories.evidence import SqlEvidence
 from storage.repositories.facts import SqlFacts
+from storage.repositories.ledger import SqlLedger
+from storage.repositories.marks import SqlMarks
+from storage.repositories.outbox import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.settings import SqlSettings
 
@@ -24,7 +29,12 @@ class SqlUnit:
     people: SqlPeople
     evidence: SqlEvidence
     settings: SqlSettings
+    assessments: SqlAssessments
     audit: SqlAudit
+    digests: SqlDigests
+    ledger: SqlLedger
+    outbox: SqlOutbox
+    marks: SqlMarks
 
 
 def unit(handle: Handle) -> SqlUnit:
@@ -36,5 +46,10 @@ def unit(handle: Handle) -> SqlUnit:
         SqlPeople(handle),
         SqlEvidence(handle),
         SqlSettings(handle),
+        SqlAssessments(handle),
         SqlAudit(handle),
+        SqlDigests(handle),
+        SqlLedger(handle),
+        SqlOutbox(handle),
+        SqlMarks(handle),
     )

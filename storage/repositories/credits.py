@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select
 
 from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.readiness.columns import HelpColumns
 from bot.domain.refs import ChannelRef, MemberRef
 from bot.domain.times import Micros
 from bot.ports import Stretch
 from storage.handle import Handle, chunks
 from storage.rows import credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION
+from storage.tallying import tally
 
 
 class SqlCredits:
@@ -62,6 +64,14 @@ class SqlCredits:
         rows = await self._handle.rows(select(QUESTION).where(here))
         found = [question_value(row, self._handle.spaces) for row in rows]
         return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def tally(
+        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
+    ) -> HelpColumns:
+        """Questions and answers as columns."""
+        at = QUESTION.c.at
+        here = and_(self._handle.mine(QUESTION), at >= start, at < end, self._among(QUESTION, channels))
+        return await tally(self._handle, here, end, floor)
 
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
         """When each helped first."""

@@ -59,9 +59,13 @@ class SqlEvidence:
         """Mark a record as contested."""
         await self._mark(evidence_id, "disputed")
 
-    async def _mark(self, evidence_id: int, column: str) -> None:
+    async def settle(self, evidence_id: int) -> None:
+        """A contested record counts again."""
+        await self._mark(evidence_id, "disputed", on=False)
+
+    async def _mark(self, evidence_id: int, column: str, *, on: bool = True) -> None:
         result = await self._handle.connection.execute(
-            update(EVIDENCE).where(self._handle.mine(EVIDENCE, id=evidence_id)).values({column: True})
+            update(EVIDENCE).where(self._handle.mine(EVIDENCE, id=evidence_id)).values({column: on})
         )
         if result.rowcount == 0:
             raise UserFacingError("There is no record number {n}.", n=evidence_id)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from storage.tables.base import Row, table
+from storage.tables.delivery import (
+    AgendaRow,
+    DigestRow,
+    HighWaterRow,
+    LedgerRow,
+    OutboxRow,
+    PlaceRow,
+    QueuedRow,
+)
 from storage.tables.derived import CreditRow, QuestionRow
 from storage.tables.facts import (
     ChannelRow,
@@ -14,23 +23,31 @@ from storage.tables.facts import (
     TombstoneRow,
 )
 from storage.tables.people import AccountRow, ConsentRow, NameRow
-from storage.tables.records import AuditRow, EvidenceRow, SettingRow
+from storage.tables.records import AssessmentRow, AuditRow, EvidenceRow, SettingRow
 from storage.tables.tenancy import CommunityRow, SpaceRow
 
 METADATA = Row.metadata
 
 ACCOUNT = table(AccountRow)
+AGENDA = table(AgendaRow)
+ASSESSMENT = table(AssessmentRow)
 AUDIT = table(AuditRow)
 CHANNEL = table(ChannelRow)
 COMMUNITY = table(CommunityRow)
 CONSENT = table(ConsentRow)
 CORRECTION = table(CorrectionRow)
 CREDIT = table(CreditRow)
+DIGEST = table(DigestRow)
 DIRTY = table(DirtyRow)
 EVIDENCE = table(EvidenceRow)
+HIGH_WATER = table(HighWaterRow)
+LEDGER = table(LedgerRow)
 MESSAGE = table(MessageRow)
 NAME = table(NameRow)
+OUTBOX = table(OutboxRow)
+PLACE = table(PlaceRow)
 QUESTION = table(QuestionRow)
+QUEUED = table(QueuedRow)
 REACTION = table(ReactionRow)
 SETTING = table(SettingRow)
 SPACE = table(SpaceRow)

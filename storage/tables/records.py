@@ -1,4 +1,4 @@
-"""What people typed: evidence, settings, and the record of changes."""
+"""What people typed: evidence, settings, and the record of changes; and the history of readiness."""
 
 from __future__ import annotations
 
@@ -57,3 +57,27 @@ class AuditRow(Row, table=True):
     what: str = text()
     before: str = text()
     after: str = text()
+
+
+class AssessmentRow(Row, table=True):
+    """One assessment of readiness. Only ever added; names nobody.
+
+    `outcomes` and `codes`: JSON objects by criterion; `numbers`: a JSON object of the measures by name.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (ForeignKeyConstraint(["community"], ["community.number"]),)
+
+    community: int = key(Integer)
+    id: int = key(Integer)
+    at: int = instant()
+    last_week: str = text()
+    weeks: int = small()
+    inputs: str = text()
+    settings: str = text()
+    trigger: str = text()
+    verdict: str = text()
+    outcomes: str = text()
+    codes: str = text()
+    s1_seen: str = text()
+    numbers: str = text()

@@ -11,6 +11,8 @@ from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
+from bot.domain.readiness.columns import HelpColumns, columns_of
+from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, MemberRef
 from bot.domain.times import Micros
 from bot.ports import Stretch
@@ -60,6 +62,13 @@ class MemoryCredits:
             if start <= question.at < end and (not channels or question.ref.channel in channels)
         ]
         return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def tally(
+        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
+    ) -> HelpColumns:
+        known = {fact.ref for fact in self._state.facts.values() if isinstance(fact, Account)}
+        credits_ = [credit for credit, _ in self._state.credits.values()]
+        return columns_of(await self.questions(start, end, channels), credits_, floor, end, known)
 
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
         wanted, first = set(helpers), dict[MemberRef, Micros]()
@@ -133,6 +142,10 @@ class MemoryEvidence:
             self._records[self._index(evidence_id)], disputed=True
         )
 
+    async def settle(self, evidence_id: int) -> None:
+        place = self._index(evidence_id)
+        self._records[place] = replace(self._records[place], disputed=False)
+
     def _index(self, evidence_id: int) -> int:
         if not 1 <= evidence_id <= len(self._records):
             raise UserFacingError("There is no record number {n}.", n=evidence_id)
@@ -165,3 +178,17 @@ class MemoryAudit:
 
     async def latest(self, limit: int) -> Sequence[AuditEntry]:
         return self._entries[::-1][:limit]
+
+
+class MemoryAssessments:
+    """`bot.ports.AssessmentRepository`."""
+
+    def __init__(self, records: list[AssessmentRecord]) -> None:
+        self._records = records
+
+    async def add(self, record: AssessmentRecord) -> None:
+        self._records.append(record)
+
+    async def latest(self, limit: int, trigger: Trigger | None = None) -> Sequence[AssessmentRecord]:
+        found = [record for record in self._records if trigger in (None, record.trigger)]
+        return found[::-1][:limit]

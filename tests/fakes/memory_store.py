@@ -17,10 +17,12 @@ from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence
 from bot.domain.facts import Fact
+from bot.domain.readiness.history import AssessmentRecord
 from bot.domain.refs import CommunityId, MemberRef, SpaceRef
 from bot.ports import Unit
 from tests.fakes.memory_facts import MemoryFacts, State
 from tests.fakes.memory_records import (
+    MemoryAssessments,
     MemoryAudit,
     MemoryCredits,
     MemoryEvidence,
@@ -39,6 +41,7 @@ class Tenant:
     evidence: list[Evidence] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
+    assessments: list[AssessmentRecord] = field(default_factory=list)
 
     def copy(self) -> Tenant:
         """Another container with the same frozen values."""
@@ -50,6 +53,7 @@ class Tenant:
             list(self.evidence),
             dict(self.settings),
             list(self.audit),
+            list(self.assessments),
         )
 
 
@@ -64,6 +68,7 @@ class MemoryUnit:
         self.evidence = MemoryEvidence(tenant.evidence)
         self.settings = MemorySettings(tenant.settings)
         self.audit = MemoryAudit(tenant.audit)
+        self.assessments = MemoryAssessments(tenant.assessments)
 
 
 class MemoryStore:

@@ -198,7 +198,10 @@ class Fragility:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole answer, with the facts and thresholds it came from."""
+    """The whole answer, with the facts and thresholds it came from.
+
+    `kept`: what the facts alone say about S1, where an earlier YES still holds.
+    """
 
     verdict: Verdict
     findings: Mapping[Criterion, Finding]
@@ -217,6 +220,7 @@ class Assessment:
     look_again_weeks: int
     facts: ReadinessFacts
     policy: ReadinessPolicy
+    kept: Finding | None = None
 
     def ids(self, outcome: Outcome) -> list[str]:
         """The criteria S1–T1 with this outcome, in their order."""

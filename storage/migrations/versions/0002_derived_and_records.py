@@ -18,6 +18,7 @@ def upgrade() -> None:
     _derived()
     _people()
     _records()
+    _assessments()
 
 
 def _derived() -> None:
@@ -147,4 +148,25 @@ def _records() -> None:
         sa.Column("after", TEXT, nullable=False),
         sa.ForeignKeyConstraint(["community"], ["community.number"], name="audit_community_fkey"),
         sa.PrimaryKeyConstraint("community", "id", name="audit_pkey"),
+    )
+
+
+def _assessments() -> None:
+    op.create_table(
+        "assessment",
+        sa.Column("community", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("last_week", TEXT, nullable=False),
+        sa.Column("weeks", sa.SmallInteger(), nullable=False),
+        sa.Column("inputs", TEXT, nullable=False),
+        sa.Column("settings", TEXT, nullable=False),
+        sa.Column("trigger", TEXT, nullable=False),
+        sa.Column("verdict", TEXT, nullable=False),
+        sa.Column("outcomes", TEXT, nullable=False),
+        sa.Column("codes", TEXT, nullable=False),
+        sa.Column("s1_seen", TEXT, nullable=False),
+        sa.Column("numbers", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["community"], ["community.number"], name="assessment_community_fkey"),
+        sa.PrimaryKeyConstraint("community", "id", name="assessment_pkey"),
     )
