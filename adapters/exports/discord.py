@@ -6,7 +6,6 @@ Direct messages and private threads stay closed. Threads belong to their parent 
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -18,13 +17,12 @@ from adapters.exports.discord_rows import Row
 from adapters.exports.door import Door
 from adapters.exports.source import UNREADABLE, Member, Source, stray
 from adapters.exports.tally import Tally
+from adapters.markup.discord import titled_solved
 from adapters.markup.names import tidy
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Channel, ChannelKind, Fact, ThreadState
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MessageRef, Platform, SpaceRef
-
-_SOLVED = re.compile(r"✅|🔒|\[(?:solved|resolved|answered)\]|^(?:solved|resolved)\b", re.IGNORECASE)
 
 
 class _Sound(msgspec.Struct, gc=False):
@@ -126,7 +124,7 @@ def _channels(space: SpaceRef, files: Sequence[ExportFile]) -> list[Channel]:
 
 def _marks(space: SpaceRef, file: ExportFile) -> list[Fact]:
     """The thread's "solved" mark where its title has one; else nothing is said, as tags are not exported."""
-    if file.thread is None or _SOLVED.search(file.channel.name or "") is None:
+    if file.thread is None or not titled_solved(file.channel.name or ""):
         return []
     root = MessageRef(ChannelRef(space, file.parent), file.thread)
     return [ThreadState(root, solved=True, version=file.exported)]

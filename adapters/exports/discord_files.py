@@ -15,8 +15,8 @@ import msgspec
 
 from adapters.exports.decoding import UNDECODABLE
 from adapters.exports.discord_rows import ChannelInfo, Header
-from adapters.exports.discord_text import snowflake, written
 from adapters.exports.source import LARGEST_WHOLE, UNREADABLE, Member, Source
+from adapters.markup.discord import snowflake, written
 
 BLOCK = 8 * 1024 * 1024
 _PEEK = 64 * 1024

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from adapters.exports.discord_files import ExportFile
 from adapters.exports.discord_rows import Person, Reacted, Row
-from adapters.exports.discord_text import instant, snowflake, words, written
 from adapters.exports.door import Door
 from adapters.exports.tally import Tally
+from adapters.markup.discord import DELETED_USER, instant, snowflake, words, written
 from adapters.markup.names import tidy, usable
 from bot.domain.facts import Account, Fact, Message, Reaction
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, SpaceRef
 from bot.domain.times import Micros
-
-DELETED_USER = "456226577798135808"
-"""The account under which Discord shows everybody who deleted theirs."""
 
 _SPOKEN = frozenset({"Default", "Reply", "0", "19", "20", "23"})  # 20 and 23: a bot answers a command
 _SYSTEM = frozenset(str(n) for n in (*range(1, 19), 21, 22, *range(24, 33), *range(36, 40), 44, 46)) | {

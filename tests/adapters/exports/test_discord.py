@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.exports import discord_files
-from adapters.exports.discord_messages import DELETED_USER
-from adapters.exports.discord_text import snowflake, words, written
 from adapters.exports.door import Door
+from adapters.markup.discord import DELETED_USER, snowflake, words, written
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Account, ChannelKind, Features, ThreadState
 from bot.domain.imports import Reason

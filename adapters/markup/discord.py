@@ -1,4 +1,4 @@
-"""Discord's times and markup, as DiscordChatExporter writes them."""
+"""Discord's ids, times and markup, live and as DiscordChatExporter writes them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 
 from bot.domain.times import Micros, micros
 
+DELETED_USER = "456226577798135808"
+"""The account under which Discord shows everybody who deleted theirs."""
+
+_SOLVED = re.compile(r"✅|🔒|\[(?:solved|resolved|answered)\]|^(?:solved|resolved)\b", re.IGNORECASE)
 _SNOWFLAKE_EPOCH = 1_420_070_400_000  # milliseconds: the first of January 2015
 _TOLERANCE = 2_000_000  # µs between a message's id and its written time, before the id is taken for made up
 _PLACE = re.compile(r"<(?:@[!&]?|#|t:)-?\d+(?::[a-zA-Z])?>")
@@ -31,13 +35,28 @@ def snowflake(identifier: str) -> int | None:
     )
 
 
+def sent(identifier: int) -> Micros:
+    """When something got its id."""
+    return Micros(((identifier >> 22) + _SNOWFLAKE_EPOCH) * 1000)
+
+
+def snowflake_at(instant: int) -> str:
+    """An id that comes before all of those given at `instant` (µs) or later, after all earlier ones."""
+    return str(max((instant // 1000 - _SNOWFLAKE_EPOCH << 22) - 1, 0))
+
+
+def titled_solved(title: str) -> bool:
+    """Whether a thread's title says that it is solved."""
+    return _SOLVED.search(title) is not None
+
+
 def instant(identifier: int, timestamp: str | None) -> Micros | None:
     """When a message was sent: its id tells, as it does live, unless the written time says otherwise."""
     at = written(timestamp)
     if at is None:
         return None
-    told = ((identifier >> 22) + _SNOWFLAKE_EPOCH) * 1000
-    return Micros(told) if abs(told - at) <= _TOLERANCE else at
+    told = sent(identifier)
+    return told if abs(told - at) <= _TOLERANCE else at
 
 
 def words(text: str, names: Iterable[str]) -> str:
