@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.terminal.rules import jsonl, neutral
-from bot.domain.attribution import AttributionPolicy, Findings, People, find
+from bot.domain.attribution import AttributionPolicy, Findings, Kind, People, find
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -61,5 +61,7 @@ def _channel(path: Path, name: str, rows: list[neutral.Row]) -> Iterator[Predict
 def _answers(found: Findings) -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
     for deed in found.deeds:
+        if deed.kind is Kind.BACK:
+            continue
         answers.setdefault(deed.message.ref.id, []).append(deed.part.ref.id)
     return answers

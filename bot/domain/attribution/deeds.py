@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.attribution.links import Linked
 from bot.domain.attribution.policy import AttributionPolicy, People
-from bot.domain.attribution.questions import Asked
+from bot.domain.attribution.questions import Asked, FlatQuestions
 from bot.domain.attribution.stream import Stream, instant
-from bot.domain.credits import Link, ReasonCode
+from bot.domain.credits import ReasonCode
 from bot.domain.facts import Message, Sign
 from bot.domain.refs import MemberRef
 
 _WEIGHTY = Sign.CODE | Sign.LINK
 _SHORT = 2
+_ALL = 1000
+_REMARK_REACH = 100
+"""How many messages before a remark, at most, its author's question is looked for."""
 _POLITE = 6
 
 
@@ -57,63 +61,80 @@ def kind_of(message: Message, policy: AttributionPolicy) -> Kind | None:
 
 
 def flat_deeds(
-    stream: Stream,
-    links: dict[str, Link],
-    questions: dict[MemberRef, list[Asked]],
-    people: People,
-    policy: AttributionPolicy,
+    stream: Stream, linked: Linked, questions: FlatQuestions, people: People, policy: AttributionPolicy
 ) -> Iterator[Deed]:
-    """Messages outside threads whose link leads to somebody with a question, directly or by own messages."""
+    """Messages outside threads that respond to somebody with a question, directly or by own messages."""
     known: dict[str, Deed] = {}
     for message in stream.flat:
-        link = links[message.ref.id]
-        if message.author in people.bots or link.to == message.ref:
+        kind = None if message.author in people.bots else kind_of(message, policy)
+        if kind is None:
             continue
-        target = stream.by_id[link.to.id]
-        deed: Deed | None
-        if target.author == message.author:
-            before = known.get(target.ref.id)
-            deed = before and _continued(before, message, link, policy)
+        chosen = _chosen(message, linked.likely[message.ref.id], stream, questions, policy)
+        if chosen is None:
+            continue
+        own, part, sure = chosen
+        if own is None:
+            asked = questions.whole[part.ref.id] if part else None
         else:
-            deed = _direct(message, target, link, questions, policy)
-        if deed is not None:
-            known[message.ref.id] = deed
-            yield deed
+            before = known.get(own.ref.id)
+            asked, part = (before.asked, before.part) if before else (None, None)
+        if asked is None or part is None or message.at - asked.head.at >= policy.answer_window:
+            continue
+        known[message.ref.id] = _deed(message, asked, part, kind, sure, policy)
+        yield known[message.ref.id]
 
 
-def _continued(before: Deed, message: Message, link: Link, policy: AttributionPolicy) -> Deed | None:
-    kind = kind_of(message, policy)
-    if kind is None or message.at - before.asked.head.at >= policy.answer_window:
-        return None
-    return Deed(message, before.asked, before.part, kind, before.how, min(before.sure, link.confidence))
-
-
-def _direct(
+def _chosen(
     message: Message,
-    target: Message,
-    link: Link,
-    questions: dict[MemberRef, list[Asked]],
+    likely: Sequence[tuple[Message, int]],
+    stream: Stream,
+    questions: FlatQuestions,
     policy: AttributionPolicy,
-) -> Deed | None:
-    kind = kind_of(message, policy)
-    asked = latest(questions.get(target.author, ()), target)
-    if kind is None or asked is None or message.at - asked.head.at >= policy.answer_window:
+) -> tuple[Message | None, Message | None, int] | None:
+    """What a message most likely is for: an own message it goes on with, or the question of somebody else.
+
+    Only what lies in the 200 messages before it is weighed, so that a part of a channel gives the same.
+    """
+    chances: dict[MemberRef, int] = {}
+    first: dict[MemberRef, Message] = {}
+    for target, chance in likely:
+        told = chance
+        if target.author == message.author:
+            first.setdefault(target.author, target)
+        else:
+            part = questions.latest(target.author, target)
+            if part is None or not _in_reach(message, part, target, stream, policy):
+                continue
+            first.setdefault(target.author, part)
+            told = chance if target.ref == part.ref else chance * policy.remark_counts // _ALL
+        chances[target.author] = chances.get(target.author, 0) + told
+    if not chances:
         return None
+    best = max(chances, key=lambda member: chances[member])
+    if chances[best] < policy.least_sure:
+        return None
+    own = best == message.author
+    return (first[best], None, chances[best]) if own else (None, first[best], chances[best])
+
+
+def _in_reach(
+    message: Message, part: Message, target: Message, stream: Stream, policy: AttributionPolicy
+) -> bool:
+    if message.at - part.at >= policy.answer_window:
+        return False
+    near = stream.position[part.ref.id] >= stream.position.get(target.ref.id, 0) - _REMARK_REACH
+    return near or message.reply_to is not None
+
+
+def _deed(
+    message: Message, asked: Asked, part: Message, kind: Kind, sure: int, policy: AttributionPolicy
+) -> Deed:
+    how = ReasonCode.FLAT_GUESS
     if message.reply_to is not None:
         how, sure = ReasonCode.REPLIED, policy.sure_replied
-    elif target.author in message.mentions:
-        how, sure = ReasonCode.MENTIONED, policy.sure_mentioned
-    else:
-        how, sure = ReasonCode.FLAT_GUESS, link.confidence
-    return Deed(message, asked, part_before(asked, target), kind, how, sure)
-
-
-def latest(questions: list[Asked] | tuple[()], until: Message) -> Asked | None:
-    """The last question opened no later than `until`."""
-    for asked in reversed(questions):
-        if instant(asked.head) <= instant(until):
-            return asked
-    return None
+    elif asked.head.author in message.mentions:
+        how = ReasonCode.MENTIONED
+    return Deed(message, asked, part, kind, how, min(sure, policy.sure_replied))
 
 
 def part_before(asked: Asked, until: Message) -> Message:

@@ -48,7 +48,9 @@ def cases(questions: Iterable[Asked], deeds: Iterable[Deed]) -> list[Case]:
     """Deeds put to their questions, everything in order of time."""
     by_head = {asked.head.ref.id: Case(asked) for asked in questions}
     for deed in sorted(deeds, key=lambda deed: instant(deed.message)):
-        case = by_head[deed.asked.head.ref.id]
+        case = by_head.get(deed.asked.head.ref.id)
+        if case is None:
+            continue
         case.helps.setdefault(deed.message.author, Help(deed.message.author)).deeds.append(deed)
     return sorted(by_head.values(), key=lambda case: instant(case.asked.head))
 
@@ -70,7 +72,7 @@ def hear_reactions(case: Case, reactions: Mapping[MessageRef, Sequence[Reaction]
 
 
 def hear_asker(
-    case: Case, said: Sequence[Message], stream: Stream, links: dict[str, Link], policy: AttributionPolicy
+    case: Case, said: Sequence[Message], stream: Stream, links: Mapping[str, Link], policy: AttributionPolicy
 ) -> None:
     """What the asker wrote afterwards. `said`: the asker's messages of the conversation, in order."""
     head = case.asked.head
@@ -108,7 +110,7 @@ def _addressed(
     case: Case,
     before: tuple[int, int, str],
     stream: Stream,
-    links: dict[str, Link],
+    links: Mapping[str, Link],
     policy: AttributionPolicy,
 ) -> list[Help]:
     """The helpers an asker's word goes to: named ones, else who wrote since the asker's last message."""
@@ -124,7 +126,7 @@ def _addressed(
     if direct or (named and link is not None):
         return direct
     if link is not None:
-        helped = [h for h in helped if message.at - _last(h, message).message.at <= policy.guess_link]
+        helped = [h for h in helped if message.at - _last(h, message).message.at <= policy.thanks_within]
     return [h for h in helped if before < instant(_last(h, message).message)] or helped[-1:]
 
 

@@ -37,14 +37,16 @@ def find(
 ) -> Findings:
     """As `attribute`, with every deed."""
     here = stream(messages)
-    links = flat_links(here, people, policy)
-    by_asker = flat_questions(here, links, people, policy)
+    linked = flat_links(here, policy)
+    links = linked.links
+    flat = flat_questions(here, links, people, policy)
+    by_asker = flat.by_asker
     asked = _threads_first(here, by_asker, people, policy)
-    deeds = [*flat_deeds(here, links, by_asker, people, policy)]
+    deeds = [*flat_deeds(here, linked, flat, people, policy)]
     for root, question in asked.items():
         deeds += thread_deeds(here.threads[root], question, people, policy)
-    everything = {id(q): q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
-    found = cases(everything.values(), deeds)
+    everything = {q.head.ref: q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
+    found = cases((q for q in everything.values() if not q.back), deeds)
     said = _said(here, by_asker, found, policy.answer_window)
     for case in found:
         hear_reactions(case, reactions, people)
@@ -80,7 +82,7 @@ def _threads_first(
         if asked is None:
             continue
         known = flat.get(asked.head.ref.id)
-        if known is None:
+        if known is None or known.back:
             found[root] = asked
         else:
             known.parts[1:] = sorted((*known.parts[1:], *asked.parts[1:]), key=instant)

@@ -5,72 +5,73 @@ The link of a message depends on the message and on at most the 200 messages bef
 
 from __future__ import annotations
 
-from bot.domain.attribution.policy import CONTEXT_MESSAGES, AttributionPolicy, People
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.attribution.policy import AttributionPolicy
 from bot.domain.attribution.stream import Stream
 from bot.domain.credits import Link
 from bot.domain.facts import Message
-from bot.domain.refs import MemberRef
 
 CERTAIN = 1000
-_OWN = 600
-_ALONE = 500
 
 
-def flat_links(stream: Stream, people: People, policy: AttributionPolicy) -> dict[str, Link]:
-    """The link of every message outside threads, by message id."""
-    recent = _Recent()
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """`links` by message id; `likely`: what a message may respond to, each with its chance in thousandths.
+
+    The likeliest come first; what the platform itself said is certain.
+    """
+
+    links: Mapping[str, Link]
+    likely: Mapping[str, Sequence[tuple[Message, int]]]
+
+
+def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
+    """The links of every message outside threads."""
+    if not stream.flat:
+        return Linked({}, {})
     links: dict[str, Link] = {}
-    for place, message in enumerate(stream.flat):
-        links[message.ref.id] = _link(message, place, stream, recent, policy)
-        recent.add(message, place, people, policy)
-    return links
+    likely: dict[str, Sequence[tuple[Message, int]]] = {}
+    for message, (alone, guesses) in zip(stream.flat, _guesses(stream, policy), strict=True):
+        ref = message.ref
+        if message.reply_to is not None:
+            target = stream.by_id.get(message.reply_to)
+            links[ref.id] = Link(ref, target.ref if target else ref, CERTAIN)
+            likely[ref.id] = [(target, CERTAIN)] if target else []
+        elif guesses and guesses[0][1] > alone:
+            links[ref.id] = Link(ref, guesses[0][0].ref, guesses[0][1])
+            likely[ref.id] = guesses
+        else:
+            links[ref.id] = Link(ref, ref, alone)
+            likely[ref.id] = guesses
+    return Linked(links, likely)
 
 
-class _Recent:
-    """Where everybody spoke last, and the latest questions of two different people."""
+def _guesses(stream: Stream, policy: AttributionPolicy) -> list[tuple[int, list[tuple[Message, int]]]]:
+    """For each message: the chance that it starts a conversation, and its likely targets.
 
-    def __init__(self) -> None:
-        self.last: dict[MemberRef, int] = {}
-        self.questions: dict[MemberRef, int] = {}
+    The model comes in here and no sooner: communities that live in threads never load numpy for it.
+    """
+    from bot.domain.attribution.columns import columns  # noqa: PLC0415 - numpy is loaded where it is needed
+    from bot.domain.attribution.link_model import likelihoods, scores  # noqa: PLC0415 - likewise
 
-    def add(self, message: Message, place: int, people: People, policy: AttributionPolicy) -> None:
-        self.last[message.author] = place
-        if message.features.question >= policy.question_floor and message.author not in people.bots:
-            self.questions.pop(message.author, None)
-            self.questions[message.author] = place
-
-
-def _link(message: Message, place: int, stream: Stream, recent: _Recent, policy: AttributionPolicy) -> Link:
-    if message.reply_to is not None and message.reply_to in stream.by_id:
-        return Link(message.ref, stream.by_id[message.reply_to].ref, CERTAIN)
-    if message.reply_to is not None:
-        return Link(message.ref, message.ref, CERTAIN)
-    oldest = place - CONTEXT_MESSAGES
-    for member in message.mentions:
-        last = recent.last.get(member, -1)
-        if member != message.author and last >= max(oldest, 0):
-            return Link(message.ref, stream.flat[last].ref, policy.sure_mentioned)
-    own = recent.last.get(message.author, -1)
-    if own >= max(oldest, 0) and message.at - stream.flat[own].at <= policy.own_link:
-        return Link(message.ref, stream.flat[own].ref, _OWN)
-    if message.features.question < policy.question_floor:
-        guess = _open_question(message, oldest, stream, recent, policy)
-        if guess is not None:
-            return guess
-    return Link(message.ref, message.ref, _ALONE)
-
-
-def _open_question(
-    message: Message, oldest: int, stream: Stream, recent: _Recent, policy: AttributionPolicy
-) -> Link | None:
-    for member, asked in reversed(recent.questions.items()):
-        question = stream.flat[asked]
-        if asked < oldest or message.at - question.at > policy.guess_link:
-            return None
-        if member != message.author:
-            near = message.at - question.at <= policy.near
-            return Link(message.ref, question.ref, policy.sure_guess_near if near else policy.sure_guess_far)
-    return None
+    flat = stream.flat
+    found: list[tuple[int, list[tuple[Message, int]]]] = []
+    for first, score in scores(columns(flat)):
+        chances = likelihoods(score)
+        alone = chances[:, 0].tolist()
+        chances[:, 0] = 0
+        guesses: list[list[tuple[Message, int]]] = [[] for _ in alone]
+        rows, places = (chances >= policy.least_chance).nonzero()
+        for row, place, chance in zip(
+            rows.tolist(), places.tolist(), chances[rows, places].tolist(), strict=True
+        ):
+            guesses[row].append((flat[first + row - place], chance))
+        for own in guesses:
+            own.sort(key=lambda guess: -guess[1])
+        found += zip(alone, guesses, strict=True)
+    return found
 
 
 def thread_links(stream: Stream) -> list[Link]:

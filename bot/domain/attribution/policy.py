@@ -26,20 +26,22 @@ class AttributionPolicy:
     `floor`: a credit below this confidence is not counted as an answer. `question_floor`: from which judged
     probability a message is a question. `answer_window`: how long after the question, outside its thread,
     an answer may come. `follow_up`: further questions of the asker this soon belong to the first.
+    `thanks_within`: how soon after an answer, outside threads, a thank-you that names nobody is meant for it.
+    `least_chance`: links less likely than this are not looked at. `least_sure`: messages that answer less
+    surely than this are not taken for answers at all. `remark_counts`: how much of its chance a response to
+    another message of the asker, and not to the question itself, counts for an answer.
     """
 
     floor: int = 500
     question_floor: int = 500
     answer_window: int = 72 * HOUR
     follow_up: int = 10 * MINUTE
-    own_link: int = 10 * MINUTE
-    guess_link: int = 30 * MINUTE
-    near: int = 5 * MINUTE
+    thanks_within: int = 30 * MINUTE
+    least_chance: int = 20
+    least_sure: int = 350
+    remark_counts: int = 500
     sure_in_thread: int = 750
     sure_replied: int = 800
-    sure_mentioned: int = 700
-    sure_guess_near: int = 500
-    sure_guess_far: int = 400
     sure_accepted: int = 980
     sure_worked: int = 950
     sure_thanked: int = 930

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.attribution.policy import CONTEXT_MESSAGES, AttributionPolicy, People
-from bot.domain.attribution.stream import Stream
+from bot.domain.attribution.stream import Stream, instant
 from bot.domain.credits import Link
 from bot.domain.facts import Message, Sign
 from bot.domain.refs import MemberRef
@@ -17,14 +18,34 @@ _BACK_WITHIN = HOUR
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with everything its asker added to it, in order; `parts[0]` opened it."""
+    """A question with everything its asker added to it, in order; `parts[0]` opened it.
+
+    `back`: it was put to somebody who asks, so it is part of that conversation and gives no credit.
+    """
 
     parts: list[Message] = field(default_factory=list)
+    back: bool = False
 
     @property
     def head(self) -> Message:
         """The message that opened it."""
         return self.parts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class FlatQuestions:
+    """Questions outside threads: by asker, their single messages by asker, and whose part a message is."""
+
+    by_asker: dict[MemberRef, list[Asked]] = field(default_factory=dict)
+    parts: dict[MemberRef, list[Message]] = field(default_factory=dict)
+    whole: dict[str, Asked] = field(default_factory=dict)
+
+    def latest(self, asker: MemberRef, until: Message) -> Message | None:
+        """The asker's last asking message no later than `until`."""
+        for part in reversed(self.parts.get(asker, ())):
+            if instant(part) <= instant(until):
+                return part
+        return None
 
 
 def asks(message: Message, people: People, policy: AttributionPolicy) -> bool:
@@ -38,32 +59,31 @@ def asks(message: Message, people: People, policy: AttributionPolicy) -> bool:
 
 
 def flat_questions(
-    stream: Stream, links: dict[str, Link], people: People, policy: AttributionPolicy
-) -> dict[MemberRef, list[Asked]]:
-    """The questions outside threads by asker, each person's in order of time."""
-    found: dict[MemberRef, list[Asked]] = {}
+    stream: Stream, links: Mapping[str, Link], people: People, policy: AttributionPolicy
+) -> FlatQuestions:
+    """The questions outside threads, everything in order of time."""
+    found = FlatQuestions()
     last: dict[MemberRef, int] = {}
-    belongs: dict[str, Asked | None] = {}
     for place, message in enumerate(stream.flat):
         if not asks(message, people, policy):
             continue
         before = last.get(message.author, -1)
         last[message.author] = place
         earlier = stream.flat[before] if before >= max(place - CONTEXT_MESSAGES, 0) else None
-        asked: Asked | None = None
         if earlier and (message.at - earlier.at <= policy.follow_up or repeats(earlier, message)):
-            asked = belongs[earlier.ref.id]
-            if asked and message.at - asked.head.at < policy.answer_window:
+            asked = found.whole[earlier.ref.id]
+            if message.at - asked.head.at < policy.answer_window:
                 asked.parts.append(message)
-        elif not _asks_back(message, place, stream, links, last):
-            asked = Asked([message])
-            found.setdefault(message.author, []).append(asked)
-        belongs[message.ref.id] = asked
+        else:
+            asked = Asked([message], _asks_back(message, place, stream, links, last))
+            found.by_asker.setdefault(message.author, []).append(asked)
+        found.parts.setdefault(message.author, []).append(message)
+        found.whole[message.ref.id] = asked
     return found
 
 
 def _asks_back(
-    message: Message, place: int, stream: Stream, links: dict[str, Link], last: dict[MemberRef, int]
+    message: Message, place: int, stream: Stream, links: Mapping[str, Link], last: dict[MemberRef, int]
 ) -> bool:
     """Whether a question goes to somebody who has just asked something: it is part of their conversation."""
     target = stream.by_id[links[message.ref.id].to.id]

@@ -99,7 +99,7 @@ _ANYWHERE = (
     "lol haha heh",
     "or",
 )
-_LAYOUT = 24
+_LAYOUT = 32
 SIZE = (_LAYOUT + len(_FIRST) + len(_ANYWHERE) + 7) // 8
 """Bytes in a shape."""
 MARKS = SIZE * 8
@@ -150,5 +150,13 @@ def _layout(text: str, address: str) -> int:
         any(digit in text for digit in "0123456789"),
         "." in text[:-1],
         ", " in text,
+        text.startswith("!"),
+        text.startswith(("/me", "*")),
+        text.startswith((":", ";", "=", "(", "<")),
+        text.startswith(("...", "…", "|", "-", "#")),
+        "<" in text,
+        " - " in text,
+        "@" in text,
+        bool(text) and text[-1].isalnum(),
     )
     return sum(1 << i for i, mark in enumerate(marks) if mark)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from bot.domain.attribution import AttributionPolicy
 from bot.domain.credits import QuestionState, ReasonCode
 from bot.domain.times import DAY, MINUTE
 from tests.unit.attribution.chat import Chat
@@ -27,15 +28,24 @@ def test_a_mention_is_an_answer_and_carries_on(chat: Chat) -> None:
     assert chat.credit().messages == 2
 
 
-def test_a_guess_is_less_sure_than_structure(chat: Chat) -> None:
+def test_a_guess_says_that_it_is_one(chat: Chat) -> None:
     chat.said("ana", 0, ASKED)
-    chat.said("bo", 20, TOLD)
+    chat.said("bo", 2, TOLD)
     credit = chat.credit()
-    assert credit.confidence < chat.policy.floor
+    assert codes(chat) == {ReasonCode.FLAT_GUESS}
+    assert credit.confidence < 1000
+    assert credit.weight == chat.policy.weight_answer
+    chat.said("ana", 3, "thank you", to=["bo"])
+    assert chat.credit().confidence > credit.confidence
+    assert chat.credit().weight > credit.weight
+
+
+def test_doubtful_answers_leave_a_question_open(chat: Chat) -> None:
+    chat.policy = AttributionPolicy(floor=990)
+    chat.said("ana", 0, ASKED)
+    chat.said("bo", 2, TOLD)
+    assert chat.credit().confidence < chat.policy.floor
     assert chat.attribution().questions[0].state is QuestionState.OPEN
-    chat.said("ana", 21, "thank you", to=["bo"])
-    assert chat.credit().confidence > chat.policy.floor
-    assert chat.attribution().questions[0].state is QuestionState.ANSWERED
 
 
 def test_a_reply_to_a_deleted_message_is_no_answer_to_another(chat: Chat) -> None:

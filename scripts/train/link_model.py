@@ -1,0 +1,77 @@
+"""Train the link model: `python -m scripts.train.link_model --logs PATH [-o FILE]` from the project's folder.
+
+PATH holds `ubuntu-irc/train-*.jsonl.gz` and `gitter-rooms/*.jsonl.gz`; nothing else is read. The same logs
+give the same bytes (with one thread: set OPENBLAS_NUM_THREADS=1). `--leave-out NAME` keeps files whose name
+contains NAME out of training, to measure on them afterwards. Takes about ten minutes and 3 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.domain.attribution.link_model import FILE
+from scripts.train.augment import augmented
+from scripts.train.logs import Log, logs
+from scripts.train.material import Material, materials
+from scripts.train.network import Network
+from scripts.train.quantise import write
+
+EPOCHS = 10
+BLOCK = 64
+RATE = 0.003
+WARM_UP = 200
+DECAY = 0.5
+VARIATIONS = 3
+NETWORKS = 3
+
+
+def main() -> None:
+    """Read the logs, train, write the file."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--logs", type=Path, required=True, help="the folder of annotated logs")
+    parser.add_argument("-o", "--output", type=Path, default=FILE, help="the file to write")
+    parser.add_argument(
+        "--leave-out", action="append", default=[], metavar="NAME", help="train without these"
+    )
+    parser.add_argument("--networks", type=int, default=NETWORKS, help="how many vote (default: %(default)s)")
+    args = parser.parse_args()
+    read = list(_logs(args.logs, args.leave_out))
+    dice = np.random.default_rng(1)
+    made = list(materials(read))
+    for _ in range(VARIATIONS):
+        made += materials(augmented(log, dice) for log in read)
+    print(f"{len(read)} logs, {sum(len(one.rows) for one in made)} examples", flush=True)
+    trained = [train(made, seed) for seed in range(1, args.networks + 1)]
+    print(f"{args.output}: {write(args.output, [net.weights for net in trained])} bytes")
+
+
+def _logs(folder: Path, leave_out: Sequence[str]) -> Iterator[Log]:
+    files = [*sorted(folder.glob("ubuntu-irc/train-*")), *sorted(folder.glob("gitter-rooms/*"))]
+    for file in files:
+        if not any(name in file.name for name in leave_out):
+            yield from logs(file)
+
+
+def train(made: Sequence[Material], seed: int) -> Network:
+    """One network: Adam with a short warm-up and a cosine to nothing, blocks of neighbouring messages."""
+    dice = np.random.default_rng(seed)
+    net = Network.fresh(made[0].pairs.shape[2], dice)
+    blocks = [(one, low) for one in made for low in range(0, len(one.rows), BLOCK)]
+    total, step = EPOCHS * len(blocks), 0
+    for epoch in range(EPOCHS):
+        loss = 0.0
+        for number in dice.permutation(len(blocks)):
+            one, low = blocks[number]
+            rate = RATE * min(1.0, step / WARM_UP) * 0.5 * (1 + float(np.cos(np.pi * step / total)))
+            loss += net.learn(one, low, min(low + BLOCK, len(one.rows)), rate, DECAY)
+            step += 1
+        print(f"network {seed}, epoch {epoch + 1} of {EPOCHS}: loss {loss / len(blocks):.4f}", flush=True)
+    return net
+
+
+if __name__ == "__main__":
+    main()
