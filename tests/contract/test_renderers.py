@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from io import StringIO
@@ -11,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from adapters.discord.render import draw as draw_for_discord
+from adapters.slack.render import Look, render
+from adapters.slack.rich import Home
 from adapters.terminal.as_json import to_json
 from adapters.terminal.render import draw, to_text
 from bot.views.card import Card
-from tests.fakes.cards import GALLERY, every_block
+from tests.fakes.cards import GALLERY, SPACE, every_block
+from tests.fakes.slack_view import seen
 
 
 def colourful(card: Card) -> str:
@@ -24,13 +29,33 @@ def colourful(card: Card) -> str:
     return out.getvalue()
 
 
+def on_slack(card: Card) -> str:
+    """What the blocks show; Slack itself writes the names of channels."""
+    return seen(render(card, Look(Home(SPACE, "https://example.slack.com/"))), channel=f"#{card.title}"[:9])
+
+
+def read_aloud(card: Card) -> str:
+    """The plain text beside Slack's blocks."""
+    return "\n".join(draft.text for draft in render(card, Look(Home(SPACE))))
+
+
+def on_discord(card: Card) -> str:
+    """Every string of the messages, as Discord gets them."""
+    payloads = [drawn.payload for drawn in draw_for_discord(card)]
+    texts: list[str] = []
+    json.loads(json.dumps(payloads), object_hook=lambda found: texts.extend(map(str, found.values())))
+    return "\n".join(texts)
+
+
 RENDERERS: Mapping[str, Callable[[Card], str]] = {
     "terminal": to_text,
     "narrow terminal": lambda card: to_text(card, 20),
     "colour": colourful,
     "json": to_json,
+    "slack": on_slack,
+    "slack, read aloud": read_aloud,
 }
-PLAIN = ("terminal", "narrow terminal", "json")
+PLAIN = ("terminal", "narrow terminal", "json", "slack, read aloud")
 
 each_renderer = pytest.mark.parametrize("renderer", RENDERERS)
 
