@@ -57,20 +57,13 @@ async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micr
     if span is None:
         raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first weeks.")
     seen = observed(span, now, zone)
-    start, end = bounds(seen.last, zone, policy)
-    credits_ = await unit.credits.credits(start, end, who.help_channels)
-    questions = await unit.credits.questions(start, end, who.help_channels)
-    authors = {credit.helper for credit in credits_} | {question.asker for question in questions}
-    known = await unit.people.accounts(authors)
+    start, end = bounds(seen.last, seen.first_whole, zone, policy)
     return Sources(
         today=moment(now, zone).date(),
         last=seen.last,
         zone=zone,
         first=seen.first_whole,
-        credits=credits_,
-        questions=questions,
+        helped=await unit.credits.tally(start, end, who.floor, who.help_channels),
         evidence=await unit.evidence.all(),
         bots=who.bots,
-        floor=who.floor,
-        unresolved=1 - len(known) / len(authors) if authors else 0.0,
     )

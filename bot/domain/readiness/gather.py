@@ -35,7 +35,7 @@ def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts
     return replace(
         facts,
         without_top=_with(recorded, sources, tally, tally.figures(places, without=top), others),
-        top_as_staff=_with(hired, sources, tally, figures.hiring(top), others),
+        top_as_staff=_with(hired, sources, tally, tally.figures(places | {top}), others),
     )
 
 
@@ -63,7 +63,7 @@ def _with(
     recorded: ReadinessFacts, sources: Sources, tally: Tally, figures: Figures, people: Mapping[int, Person]
 ) -> ReadinessFacts:
     """What people recorded, with the chat's figures."""
-    per_week = [len(members) for members in figures.active]
+    per_week = figures.active
     half, live = len(tally.weeks) // 2, sources.live_since
     return replace(
         recorded,
@@ -71,11 +71,11 @@ def _with(
         live_weeks=sum(week >= live for week in tally.weeks) if live else 0,
         asked=figures.asked,
         answered=figures.answered,
-        answers=tuple(sorted(figures.counts.values(), reverse=True)),
+        answers=tuple(sorted(figures.counts[figures.counts > 0].tolist(), reverse=True)),
         member_weeks=sum(count > 0 for count in per_week),
         halves=(sum(per_week[:half]), sum(per_week[-half:])) if half else None,
         people=tuple(people.values()),
-        staff_answers=figures.answered - figures.counts.total(),
+        staff_answers=figures.answered - figures.by_members,
     )
 
 
@@ -111,8 +111,8 @@ def _people(
         who = str(tally.persons[place])
         found[place] = Person(
             answers=mine.answers,
-            askers=len(mine.askers),
-            weeks=len(mine.weeks),
+            askers=mine.askers,
+            weeks=mine.weeks,
             talks=spoke[who],
             uplift=uplift[who],
             unprompted=mine.unprompted / mine.answers,

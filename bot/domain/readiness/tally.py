@@ -1,66 +1,53 @@
-"""One pass over a window's credits: who answered what first, and what each person did.
+"""One pass over a window's answers: who answered what first, and what each person did.
 
-Persons and weeks become small integers, so that looking again without somebody costs little.
+Persons and weeks are small integers in columns, so that a large community is counted in a blink and looking
+again without somebody costs little.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from bot.domain.credits import Credit, QuestionState
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.readiness.columns import Flags, Places
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources, window
-from bot.domain.refs import MemberRef, MessageRef
+from bot.domain.refs import MemberRef
 
+Counts = npt.NDArray[np.int64]
 _BOT = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
-    """One person's earliest help with one question. `person` and `week` are positions in the tally."""
-
-    person: int
-    week: int
-    unprompted: bool
-
-
-@dataclass(slots=True)
-class _Asked:
-    asker: int
-    withdrawn: bool
-    credits: list[Credit] = field(default_factory=list)
-    help: Sequence[Help] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figures:
     """Questions and answers with some people taken to be staff.
 
-    `counts`: first answers by each member; `active`: the members who answered first, week by week.
+    `counts`: first answers by each person, 0 for staff; `active`: how many members answered first, week by
+    week. `by_week`: first answers of members and of everybody in each week.
     """
 
     asked: int
     answered: int
-    counts: Counter[int]
-    active: tuple[frozenset[int], ...]
+    counts: Counts
+    active: tuple[int, ...]
+    by_week: tuple[tuple[int, int], ...]
 
-    def hiring(self, place: int) -> Figures:
-        """The same with one member more on the staff."""
-        counts = Counter({each: count for each, count in self.counts.items() if each != place})
-        return replace(self, counts=counts, active=tuple(members - {place} for members in self.active))
+    @property
+    def by_members(self) -> int:
+        """Questions that members answered first."""
+        return int(self.counts.sum())
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Deeds:
-    """All the help that one person gave."""
+    """All the help that one person gave, first answer or not."""
 
-    answers: int = 0
-    unprompted: int = 0
-    askers: set[int] = field(default_factory=set)
-    weeks: set[int] = field(default_factory=set)
+    answers: int
+    unprompted: int
+    askers: int
+    weeks: int
 
 
 class Tally:
@@ -69,97 +56,94 @@ class Tally:
     def __init__(self, sources: Sources, policy: ReadinessPolicy) -> None:
         self.weeks = window(sources.last, sources.first, policy)
         self.persons: list[MemberRef] = []
-        self._sources = sources
-        self._accounts: dict[MemberRef, int] = {}
         self._places: dict[MemberRef, int] = {}
-        self._starts = [week.bounds(sources.zone)[0] for week in self.weeks]
-        self._end = sources.last.bounds(sources.zone)[1]
-        self._asked = self._read_questions()
-        self._read_credits()
+        self._sources = sources
+        helped = sources.helped
+        people = np.array([self.place(account) for account in helped.accounts], np.int32)
+        helper, asker = people[helped.helper], people[helped.asker]
+        kept = (helper != _BOT) & (asker != _BOT) & (helper != asker)
+        kept = _earliest(helped.question, helper, kept)
+        self._question, self._helper = helped.question[kept], helper[kept]
+        self._asker, self._unprompted = asker[kept], helped.unprompted[kept]
+        self._withdrawn = helped.withdrawn[kept]
+        starts = np.array([week.bounds(sources.zone)[0] for week in self.weeks], np.int64)
+        # An answer dated before its window counts in the first week.
+        self._week = np.maximum(np.searchsorted(starts, helped.at[kept], "right") - 1, 0)
+        self._open = int((people[helped.waiting] != _BOT).sum()) + _left_open(
+            helped.question, kept, (asker != _BOT) & ~helped.withdrawn
+        )
 
     def place(self, account: MemberRef) -> int:
         """The position of the person behind an account; negative for bots."""
-        known = self._accounts.get(account)
-        if known is None:
-            known = _BOT if account in self._sources.bots else self._place_of(self._sources.person(account))
-            self._accounts[account] = known
-        return known
-
-    def figures(self, staff: frozenset[int], without: int | None = None) -> Figures:
-        """First answers by members, as if `without` had never helped."""
-        asked = answered = 0
-        counts: Counter[int] = Counter()
-        active: list[set[int]] = [set() for _ in self.weeks]
-        for question in self._asked.values():
-            help_ = question.help
-            if without is not None and help_ and help_[0].person == without:
-                help_ = help_[1:]
-            if not help_:
-                asked += not question.withdrawn
-                continue
-            answered += 1
-            first = help_[0]
-            if first.person not in staff:
-                counts[first.person] += 1
-                active[first.week].add(first.person)
-        return Figures(asked + answered, answered, counts, tuple(map(frozenset, active)))
-
-    def top(self, figures: Figures) -> int | None:
-        """The member who answers most; the smallest id among equals."""
-        counts = figures.counts
-        return min(counts, key=lambda place: (-counts[place], self.persons[place]), default=None)
-
-    def deeds(self) -> dict[int, Deeds]:
-        """What each person did, first answer or not."""
-        found: dict[int, Deeds] = {}
-        for question in self._asked.values():
-            for each in question.help:
-                mine = found.setdefault(each.person, Deeds())
-                mine.answers += 1
-                mine.unprompted += each.unprompted
-                mine.askers.add(question.asker)
-                mine.weeks.add(each.week)
-        return found
-
-    def _place_of(self, person: MemberRef) -> int:
+        if account in self._sources.bots:
+            return _BOT
+        person = self._sources.person(account)
         place = self._places.setdefault(person, len(self.persons))
         if place == len(self.persons):
             self.persons.append(person)
         return place
 
-    def _read_questions(self) -> dict[MessageRef, _Asked]:
-        found = {}
-        start = self._starts[0] if self._starts else self._end
-        for question in self._sources.questions:
-            if start <= question.at < self._end:
-                asker = self.place(question.asker)
-                if asker != _BOT:
-                    withdrawn = question.state is QuestionState.WITHDRAWN
-                    found[question.ref] = _Asked(asker, withdrawn)
-        return found
+    def figures(self, staff: frozenset[int], without: int | None = None) -> Figures:
+        """First answers by members, as if `without` had never helped."""
+        there = self._helper != _BOT if without is None else self._helper != without
+        lost = _left_open(self._question, there, ~self._withdrawn)
+        firsts = np.flatnonzero(there)[_first_of_each(self._question[there])]
+        helper, week = self._helper[firsts], self._week[firsts]
+        of_staff = np.zeros(len(self.persons) + 1, np.bool_)
+        of_staff[list(staff)] = True
+        member = ~of_staff[helper]
+        pairs = np.unique(week[member].astype(np.int64) * len(self.persons) + helper[member])
+        n = len(self.weeks)
+        active = np.bincount(pairs // max(len(self.persons), 1), minlength=n)
+        by_members, by_all = (np.bincount(each, minlength=n) for each in (week[member], week))
+        return Figures(
+            asked=len(firsts) + self._open + lost,
+            answered=len(firsts),
+            counts=np.bincount(helper[member], minlength=len(self.persons)),
+            active=tuple(active.tolist()),
+            by_week=tuple(zip(by_members.tolist(), by_all.tolist(), strict=True)),
+        )
 
-    def _read_credits(self) -> None:
-        for credit in self._sources.credits:
-            if credit.confidence >= self._sources.floor and credit.answered_at < self._end:
-                question = self._asked.get(credit.question)
-                if question is not None:
-                    question.credits.append(credit)
-        for question in self._asked.values():
-            if len(question.credits) > 1:
-                question.credits.sort(key=_order)
-            if question.credits:
-                question.help = self._help(question)
+    def top(self, figures: Figures) -> int | None:
+        """The member who answers most; the smallest id among equals."""
+        if not figures.by_members:
+            return None
+        most = np.flatnonzero(figures.counts == figures.counts.max())
+        return min(most.tolist(), key=self.persons.__getitem__)
 
-    def _help(self, question: _Asked) -> tuple[Help, ...]:
-        """An answer dated before its window counts in the first week."""
-        earliest: dict[int, Help] = {}
-        for credit in question.credits:
-            person = self.place(credit.helper)
-            if person not in (_BOT, question.asker) and person not in earliest:
-                week = max(0, bisect_right(self._starts, credit.answered_at) - 1)
-                earliest[person] = Help(person, week, credit.unprompted)
-        return tuple(earliest.values())
+    def deeds(self) -> dict[int, Deeds]:
+        """What each person did, by place."""
+        n = len(self.persons)
+        answers = np.bincount(self._helper, minlength=n)
+        unprompted = np.bincount(self._helper[self._unprompted], minlength=n)
+        askers, weeks = (_different(self._helper, other, n) for other in (self._asker, self._week))
+        columns = (each.tolist() for each in (answers, unprompted, askers, weeks))
+        return {place: Deeds(*row) for place, row in enumerate(zip(*columns, strict=True)) if row[0]}
 
 
-def _order(credit: Credit) -> tuple[int, MessageRef, MemberRef]:
-    return credit.answered_at, credit.answer, credit.helper
+def _first_of_each(question: Places) -> npt.NDArray[np.intp]:
+    """The rows where another question begins."""
+    if not len(question):
+        return np.zeros(0, np.intp)
+    return np.flatnonzero(np.concatenate(([True], question[1:] != question[:-1])))
+
+
+def _earliest(question: Places, person: Places, kept: Flags) -> Flags:
+    """Of the rows kept, the first of each person in each question: somebody may have two accounts."""
+    rows = np.flatnonzero(kept)
+    together = question[rows].astype(np.int64) * (int(person.max(initial=0)) + 1) + person[rows]
+    earliest = np.zeros(len(kept), np.bool_)
+    earliest[rows[np.unique(together, return_index=True)[1]]] = True
+    return earliest
+
+
+def _left_open(question: Places, kept: Flags, counts: Flags) -> int:
+    """How many questions have rows that count, but none that was kept."""
+    return len(np.setdiff1d(question[counts], question[kept]))
+
+
+def _different(helper: Places, other: npt.NDArray[np.integer], n: int) -> Counts:
+    """How many different values of `other` each helper has."""
+    width = int(other.max(initial=0)) + 1
+    pairs = np.unique(helper.astype(np.int64) * width + other)
+    return np.bincount(pairs // width, minlength=n)

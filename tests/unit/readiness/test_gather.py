@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.readiness.columns import columns_of
 from bot.domain.readiness.facts import PlanFacts, Stage, Talk
 from bot.domain.readiness.gather import PossibleAmbassadors, possible_ambassadors, readiness_facts
 from bot.domain.readiness.policy import ReadinessPolicy
@@ -60,8 +62,12 @@ def record(kind: EvidenceKind, about: str | None = None, days: int = 1, **detail
     return Evidence(kind, TODAY - timedelta(days=days), Micros(1), member("admin"), who, details=details)
 
 
-def sources(**parts: object) -> Sources:
-    return replace(Sources(TODAY, LAST, ZONE, FIRST), **parts)  # type: ignore[arg-type] # by name, for brevity
+def sources(questions: Sequence[Question] = (), credits: Sequence[Credit] = (), **parts: object) -> Sources:  # noqa: A002 - as stored
+    """What a use case would load: questions of the window, and the answers to them."""
+    made = replace(Sources(TODAY, LAST, ZONE, FIRST), **parts)  # type: ignore[arg-type] # by name, for brevity
+    start, end = bounds(made.last, made.first, ZONE, POLICY)
+    inside = [question for question in questions if start <= question.at < end]
+    return replace(made, helped=columns_of(inside, credits, floor=500, end=end))
 
 
 def test_the_first_helpful_answer_counts() -> None:
@@ -115,7 +121,7 @@ def test_the_window_has_only_complete_observed_weeks() -> None:
     assert window(LAST, None, POLICY) == []
     assert window(LAST, LAST.shift(1), POLICY) == []
     assert len(window(LAST, LAST.shift(-90), POLICY)) == 12
-    assert bounds(LAST, ZONE, POLICY) == (FIRST.bounds(ZONE)[0], LAST.bounds(ZONE)[1])
+    assert bounds(LAST, FIRST, ZONE, POLICY) == (FIRST.bounds(ZONE)[0], LAST.bounds(ZONE)[1])
 
 
 def test_questions_outside_the_window_do_not_count() -> None:
