@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from sqlalchemy import insert, select
@@ -14,7 +14,9 @@ from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId, SpaceRef
+from bot.domain.times import Micros
 from bot.ports import Unit
+from storage import agenda
 from storage.engine import reading, writing
 from storage.handle import Handle
 from storage.ingest import ingest
@@ -86,6 +88,29 @@ class SqlStore:
         async with self._transaction() as connection:
             for community in sorted(facts):  # always locked in one order, so that processes cannot block
                 await ingest(await _handle(connection, community, lock=True), facts[community])
+
+    async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
+        """Communities that are due; nothing is locked or written where there is none."""
+        async with reading(self.engine) as connection:
+            if not await agenda.anything_due(connection, now):
+                return []
+        async with self._transaction() as connection:
+            return await agenda.claim(connection, now, until, limit)
+
+    async def mail_due(self, now: Micros, limit: int) -> Sequence[CommunityId]:
+        """Communities with notices that are due."""
+        async with reading(self.engine) as connection:
+            return await agenda.mail_due(connection, now, limit)
+
+    async def unsettled(self, limit: int) -> Sequence[CommunityId]:
+        """Communities with changed facts."""
+        async with reading(self.engine) as connection:
+            return await agenda.unsettled(connection, limit)
+
+    async def counts(self) -> Mapping[str, int]:
+        """Digests and notices that are not done, by state."""
+        async with reading(self.engine) as connection:
+            return await agenda.counts(connection)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:

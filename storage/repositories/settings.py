@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
+from bot.domain.slots import SCHEDULE_KEYS
+from bot.domain.times import Micros
+from storage.agenda import look_again
 from storage.handle import Handle
 from storage.tables import SETTING
 
@@ -28,3 +31,5 @@ class SqlSettings:
             await self._handle.connection.execute(delete(SETTING).where(self._handle.mine(SETTING, key=key)))
         else:
             await self._handle.put(SETTING, [{"key": key, "value": value}])
+        if key in SCHEDULE_KEYS:
+            await look_again(self._handle, Micros(0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.audit import AuditEntry
@@ -155,8 +155,9 @@ class MemoryEvidence:
 class MemorySettings:
     """`bot.ports.SettingsRepository`."""
 
-    def __init__(self, values: dict[str, str]) -> None:
+    def __init__(self, values: dict[str, str], changed: Callable[[str], None] = lambda _: None) -> None:
         self._values = values
+        self._changed = changed
 
     async def all(self) -> Mapping[str, str]:
         return dict(sorted(self._values.items()))
@@ -165,6 +166,7 @@ class MemorySettings:
         self._values.pop(key, None)
         if value is not None:
             self._values[key] = value
+        self._changed(key)
 
 
 class MemoryAudit:

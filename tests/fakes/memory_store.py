@@ -8,7 +8,8 @@ async with store.writing(CommunityId("soup")) as unit: ...
 from __future__ import annotations
 
 import copy
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -19,7 +20,15 @@ from bot.domain.evidence import Evidence
 from bot.domain.facts import Fact
 from bot.domain.readiness.history import AssessmentRecord
 from bot.domain.refs import CommunityId, MemberRef, SpaceRef
+from bot.domain.times import Micros
 from bot.ports import Unit
+from tests.fakes.memory_delivery import (
+    Delivery,
+    MemoryDigests,
+    MemoryLedger,
+    MemoryMarks,
+    MemoryOutbox,
+)
 from tests.fakes.memory_facts import MemoryFacts, State
 from tests.fakes.memory_records import (
     MemoryAssessments,
@@ -42,6 +51,7 @@ class Tenant:
     settings: dict[str, str] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
     assessments: list[AssessmentRecord] = field(default_factory=list)
+    delivery: Delivery = field(default_factory=Delivery)
 
     def copy(self) -> Tenant:
         """Another container with the same frozen values."""
@@ -54,6 +64,7 @@ class Tenant:
             dict(self.settings),
             list(self.audit),
             list(self.assessments),
+            self.delivery.copy(),
         )
 
 
@@ -66,8 +77,12 @@ class MemoryUnit:
         self.credits = MemoryCredits(tenant.state)
         self.people = MemoryPeople(tenant.state, tenant.opted_out)
         self.evidence = MemoryEvidence(tenant.evidence)
-        self.settings = MemorySettings(tenant.settings)
+        self.settings = MemorySettings(tenant.settings, tenant.delivery.setting_changed)
         self.audit = MemoryAudit(tenant.audit)
+        self.digests = MemoryDigests(tenant.delivery)
+        self.ledger = MemoryLedger(tenant.delivery)
+        self.outbox = MemoryOutbox(tenant.delivery)
+        self.marks = MemoryMarks(tenant.delivery)
         self.assessments = MemoryAssessments(tenant.assessments)
 
 
@@ -111,6 +126,27 @@ class MemoryStore:
         """Facts at once, as a writer."""
         async with self.writing(community) as unit:
             await unit.facts.ingest(facts)
+
+    async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
+        due = {slug: when for slug, t in self._tenants.items() if (when := t.delivery.due) is not None}
+        claimed = sorted((slug for slug in due if due[slug] <= now), key=lambda slug: (due[slug], slug))
+        for slug in claimed[:limit]:
+            self._tenants[slug].delivery.due = until
+        return claimed[:limit]
+
+    async def mail_due(self, now: Micros, limit: int) -> Sequence[CommunityId]:
+        return [slug for slug in sorted(self._tenants) if self._tenants[slug].delivery.mail(now)][:limit]
+
+    async def unsettled(self, limit: int) -> Sequence[CommunityId]:
+        return [slug for slug in sorted(self._tenants) if self._tenants[slug].state.dirty][:limit]
+
+    async def counts(self) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for tenant in self._tenants.values():
+            found.update(f"digest {digest.state}" for digest in tenant.delivery.digests.values())
+            found.update(f"mail {letter.state}" for letter in tenant.delivery.letters.values())
+        names = ("digest pending", "digest sending", "digest held", "mail waiting", "mail dead")
+        return {name: found[name] for name in names}
 
     def _tenant(self, community: CommunityId) -> Tenant:
         if community not in self._tenants:
