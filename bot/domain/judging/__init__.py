@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 from bot.domain.facts import Features, Sign
-from bot.domain.judging.lexicon import table
 from bot.domain.judging.plain import Plain, plain
 from bot.domain.judging.shape import shape
-from bot.domain.judging.signs import signs
+from bot.domain.judging.signs import sign, signs
 from bot.domain.judging.sketch import sketch
+from bot.domain.judging.wordbook import wordbook
 
 _MOST = 65_535
+_MARK = Sign.QUESTION_MARK.value
+_WORD = Sign.QUESTION_WORD.value
+_REQUEST = Sign.REQUEST.value
+_CLOSED = (Sign.THANKS | Sign.WITHDRAWN).value
 
 __all__ = ["judge"]
 
 
 def judge(text: str, salt: bytes) -> Features:
     """What a message's wording says; `salt` is the community's secret for its word sketches."""
-    words = table()
     message = plain(text)
-    found = signs(message, words)
+    book = wordbook(salt)
+    entries = [book[word] for word in message.words]
+    found = signs(message, entries)
     return Features(
-        question=question(message, found),
-        signs=found,
-        words=min(len(message.words), _MOST),
-        sketch=sketch(message.words, words, salt),
-        shape=shape(message),
+        question(message, found),
+        sign(found),
+        min(len(entries), _MOST),
+        sketch(entries),
+        shape(message, entries),
     )
 
 
-def question(message: Plain, found: Sign) -> int:
-    """How likely the message asks for something, in thousandths."""
+def question(message: Plain, found: int) -> int:
+    """How likely the message asks for something, in thousandths; `found` as `Sign` numbers it."""
     length = len(message.words)
-    if Sign.QUESTION_MARK in found:
-        score = 930 if Sign.QUESTION_WORD in found else 830
+    if found & _MARK:
+        score = 930 if found & _WORD else 830
         score = 560 if length < 2 else score
-    elif Sign.QUESTION_WORD in found:
+    elif found & _WORD:
         score = 720 if length > 3 else 560
-    elif Sign.REQUEST in found:
+    elif found & _REQUEST:
         score = 560 if length > 4 else 400
     else:
         return 20
-    if found & (Sign.THANKS | Sign.WITHDRAWN) and Sign.QUESTION_MARK not in found:
+    if found & _CLOSED and not found & _MARK:
         score = min(score, 300)
     return score

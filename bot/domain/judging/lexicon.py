@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from bot.domain.facts import Sign
 
-LONGEST_PHRASE = 5
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+"""A word as the judge cuts it; apostrophes may stand inside."""
+
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -39,17 +42,34 @@ class Lexicon:
     marks: Mapping[Sign, tuple[str, ...]] = field(default_factory=dict)
 
 
+MAY_OPEN = 1 << 30
+
+
+class Branch(NamedTuple):
+    """A word of phrases: the signs (as a number) of the phrase that ends here, and the words that go on.
+
+    `MAY_OPEN` among the signs of a first word: a question may begin with it.
+    """
+
+    signs: int
+    later: dict[str, Branch]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All languages together, ready for look-ups."""
+    """All languages together, ready for look-ups.
+
+    `longer` are the first words of openers of several words; `branches` all phrases
+    by their first word; `marking` finds whether any mark can be there at all.
+    """
 
     openers: frozenset[str]
-    phrases: frozenset[str]
     fillers: frozenset[str]
     stop: frozenset[str]
-    signs: Mapping[str, Sign]
-    starts: frozenset[str]
-    marks: tuple[tuple[str, Sign], ...]
+    longer: frozenset[str]
+    branches: Mapping[str, Branch]
+    marks: tuple[tuple[str, int], ...]
+    marking: re.Pattern[str]
 
 
 def fold(text: str) -> str:
@@ -71,7 +91,7 @@ def table() -> Table:
     """The merged table; made once, when the first message is judged."""
     from bot.domain.judging.words import ALL  # noqa: PLC0415 - the lists import this module
 
-    signs: dict[str, Sign] = {}
+    signs = dict.fromkeys(items(lexicon.phrases for lexicon in ALL), Sign.QUESTION_WORD.value)
     for lexicon in ALL:
         for text, sign in (
             (lexicon.requests, Sign.REQUEST),
@@ -85,16 +105,33 @@ def table() -> Table:
             (lexicon.small_talk, Sign.SMALL_TALK),
         ):
             for phrase in items([text]):
-                signs[phrase] = signs.get(phrase, Sign.NONE) | sign
-    phrases = items(lexicon.phrases for lexicon in ALL)
+                signs[phrase] = signs.get(phrase, 0) | sign.value
+    openers = items(lexicon.openers for lexicon in ALL)
+    marks = tuple(
+        (fold(mark), sign.value) for lexicon in ALL for sign, marks in lexicon.marks.items() for mark in marks
+    )
     return Table(
-        openers=items(lexicon.openers for lexicon in ALL),
-        phrases=phrases,
+        openers=openers,
         fillers=items(lexicon.fillers for lexicon in ALL),
         stop=items(lexicon.stop for lexicon in ALL),
-        signs=signs,
-        starts=frozenset(phrase.split()[0] for phrase in {*signs, *phrases}),
-        marks=tuple(
-            (fold(mark), sign) for lexicon in ALL for sign, marks in lexicon.marks.items() for mark in marks
-        ),
+        longer=frozenset(opener.split(" ")[0] for opener in openers if " " in opener),
+        branches=_branches(signs, openers),
+        marks=marks,
+        marking=re.compile("[" + "".join(sorted({re.escape(mark[0]) for mark, _ in marks})) + "]"),
     )
+
+
+def _branches(signs: Mapping[str, int], openers: Iterable[str]) -> dict[str, Branch]:
+    """Phrases as a tree of words, with the words, as the judge cuts them, that openers begin with."""
+    top: dict[str, Branch] = {}
+    for phrase, sign in signs.items():
+        words = phrase.split(" ")
+        here = top
+        for word in words[:-1]:
+            here = here.setdefault(word, Branch(0, {})).later
+        known = here.get(words[-1])
+        here[words[-1]] = Branch(sign, known.later if known else {})
+    for word in {WORD.findall(opener)[0] for opener in openers}:
+        known = top.get(word, Branch(0, {}))
+        top[word] = Branch(known.signs | MAY_OPEN, known.later)
+    return top

@@ -6,9 +6,12 @@ or moving a mark changes the meaning of stored shapes: raise `FEATURES_VERSION` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import compress
 
+from bot.domain.judging.entries import Entry
 from bot.domain.judging.plain import Plain
 
 _FIRST = (
@@ -105,37 +108,38 @@ SIZE = (_LAYOUT + len(_FIRST) + len(_ANYWHERE) + 7) // 8
 MARKS = SIZE * 8
 
 
-@cache
-def _numbers(groups: tuple[str, ...], start: int) -> Mapping[str, int]:
+def _numbers(groups: tuple[str, ...], start: int) -> dict[str, int]:
     return {word: 1 << (start + i) for i, group in enumerate(groups) for word in group.split()}
 
 
-def shape(message: Plain) -> bytes:
+_OF_FIRST = _numbers(_FIRST, _LAYOUT)
+_OF_ANY = _numbers(_ANYWHERE, _LAYOUT + len(_FIRST))
+_INSIDE = [1 << i for i in range(10, 24)]
+_LATER = [1 << i for i in range(28, 32)]
+_DIGIT = re.compile("[0-9]")
+_LOOKED_AT = 60
+_MOST_KEPT = 4_096
+
+
+def anywhere(word: str) -> int:
+    """The mark of a word, wherever it stands."""
+    return _OF_ANY.get(word, 0)
+
+
+def shape(message: Plain, entries: Sequence[Entry]) -> bytes:
     """The marks of a message, big-endian, the first mark lowest."""
-    first = _numbers(_FIRST, _LAYOUT)
-    anywhere = _numbers(_ANYWHERE, _LAYOUT + len(_FIRST))
     marks = _layout(message.text.strip(), message.address)
     words = message.words
     if words:
-        marks |= first.get(words[0], 0)
-    for word in words[:60]:
-        marks |= anywhere.get(word, 0)
+        marks |= _OF_FIRST.get(words[0], 0)
+    for entry in entries[:_LOOKED_AT]:
+        if entry[0]:
+            marks |= entry[0]
     return marks.to_bytes(SIZE, "big")
 
 
 def _layout(text: str, address: str) -> int:
-    end = text[-3:]
-    marks = (
-        address == ":",
-        address == ",",
-        end.endswith("?"),
-        end.endswith("."),
-        end.endswith("!"),
-        end.endswith(("...", "…")),
-        end.endswith((":", ",", ";")),
-        end.endswith((":)", ":d", ";)", ":p", ":-)", "=)")),
-        end.endswith((":(", ":-(", ":/")),
-        end.endswith(")"),
+    inside = (
         "?" in text,
         "??" in text,
         "!" in text,
@@ -147,16 +151,38 @@ def _layout(text: str, address: str) -> int:
         "=" in text,
         "~" in text or "*" in text,
         "\n" in text,
-        any(digit in text for digit in "0123456789"),
+        _DIGIT.search(text) is not None,
         "." in text[:-1],
         ", " in text,
-        text.startswith("!"),
-        text.startswith(("/me", "*")),
-        text.startswith((":", ";", "=", "(", "<")),
-        text.startswith(("...", "…", "|", "-", "#")),
-        "<" in text,
-        " - " in text,
-        "@" in text,
-        bool(text) and text[-1].isalnum(),
     )
+    later = ("<" in text, " - " in text, "@" in text, text[-1:].isalnum())
+    marks = (address == ":") | (address == ",") << 1 | _end(text[-3:]) << 2
+    return marks | sum(compress(_INSIDE, inside)) | _beginning(text[:3]) << 24 | sum(compress(_LATER, later))
+
+
+@lru_cache(_MOST_KEPT)
+def _end(end: str) -> int:
+    return _number(
+        end.endswith("?"),
+        end.endswith("."),
+        end.endswith("!"),
+        end.endswith(("...", "…")),
+        end.endswith((":", ",", ";")),
+        end.endswith((":)", ":d", ";)", ":p", ":-)", "=)")),
+        end.endswith((":(", ":-(", ":/")),
+        end.endswith(")"),
+    )
+
+
+@lru_cache(_MOST_KEPT)
+def _beginning(beginning: str) -> int:
+    return _number(
+        beginning.startswith("!"),
+        beginning.startswith(("/me", "*")),
+        beginning.startswith((":", ";", "=", "(", "<")),
+        beginning.startswith(("...", "…", "|", "-", "#")),
+    )
+
+
+def _number(*marks: bool) -> int:
     return sum(1 << i for i, mark in enumerate(marks) if mark)
