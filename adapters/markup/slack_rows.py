@@ -1,6 +1,6 @@
-"""The fields of a Slack export that are read; everything else is skipped while decoding.
+"""The fields of Slack's rows that are read; everything else is skipped while decoding.
 
-Every field may be missing or null in real exports.
+Exports, events and Web API answers share them. Every field may be missing or null.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Profile(Struct, gc=False):
 
 
 class User(Struct, gc=False):
-    """One row of users.json."""
+    """One row of users.json or `users.list`."""
 
     id: str
     team_id: str | None = None
@@ -32,12 +32,15 @@ class User(Struct, gc=False):
     is_restricted: bool | None = None
     is_ultra_restricted: bool | None = None
     is_stranger: bool | None = None
+    is_admin: bool | None = None
+    is_owner: bool | None = None
+    tz: str | None = None
     updated: int | None = None
     profile: Profile | None = None
 
 
 class Conversation(Struct, gc=False):
-    """One row of channels.json, groups.json, mpims.json or dms.json."""
+    """One row of channels.json, groups.json, mpims.json, dms.json or `conversations.list`."""
 
     id: str
     name: str | None = None
@@ -46,6 +49,7 @@ class Conversation(Struct, gc=False):
     is_private: bool | None = None
     is_im: bool | None = None
     is_mpim: bool | None = None
+    is_member: bool | None = None
     updated: int | None = None  # milliseconds
 
     @property
@@ -76,7 +80,7 @@ class Comment(Struct, gc=False):
 
 
 class Row(Struct, gc=False):
-    """One entry of a day's file."""
+    """One entry of a day's file, one message of an event, or one of `conversations.history`."""
 
     type: str | None = None
     subtype: str | None = None
@@ -93,3 +97,5 @@ class Row(Struct, gc=False):
     reactions: list[Reacted] | None = None
     comment: Comment | None = None
     user_profile: Profile | None = None
+    reply_count: int | None = None
+    latest_reply: str | None = None
