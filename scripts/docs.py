@@ -18,6 +18,7 @@ from bot.commands.catalogue import catalogue  # noqa: E402 - needs the path abov
 from bot.commands.spec import Command, Kind, Option, Role  # noqa: E402 - likewise
 from bot.domain.preference import Preference, PreferenceKind  # noqa: E402 - likewise
 from bot.domain.preference_groups import GROUPS, PRESETS  # noqa: E402 - likewise
+from bot.domain.preference_texts import MOST_IN_A_LINE  # noqa: E402 - likewise
 from bot.settings import Settings  # noqa: E402 - likewise
 
 MADE = "<!-- Made by scripts/docs.py from the code. Change the code, then run it. -->\n\n"
@@ -138,6 +139,8 @@ def _plain(preference: Preference) -> str:
             return f"{preference.low:g} to {preference.high:g}"
         case PreferenceKind.SHARE:
             return f"{preference.low / 1000:g} to {preference.high / 1000:g}"
+        case PreferenceKind.LINE:
+            return f"a line of at most {MOST_IN_A_LINE} characters, or none"
         case PreferenceKind.FLAG:
             return "`yes` or `no`"
         case PreferenceKind.ZONE:

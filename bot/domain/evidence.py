@@ -25,6 +25,9 @@ class EvidenceKind(StrEnum):
     STAGE = "stage"
     PLAN = "plan"
     CONSIDERED = "considered"
+    THANKS = "thanks"  # `by` thanks `member`; what for is passed on, never stored
+    THANKS_TO = "thanks-to"  # where `member` wants to be thanked: `where` is private, thread or nowhere
+    LINK = "link"  # see `bot.domain.recognition.persons`
 
 
 @dataclass(frozen=True, slots=True)

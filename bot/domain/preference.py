@@ -25,6 +25,7 @@ class PreferenceKind(Enum):
     SHARE = "share"
     NUMBER = "number"
     FLAG = "flag"
+    LINE = "line"
     ZONE = "zone"
     TIME = "time"
     CHANNEL = "channel"
@@ -61,6 +62,8 @@ class Preference:
                 return self._number(text)
             case PreferenceKind.FLAG:
                 return typed.flag(self.key, text)
+            case PreferenceKind.LINE:
+                return typed.line(self.key, text)
             case PreferenceKind.ZONE:
                 return typed.zone(text)
             case PreferenceKind.TIME:

@@ -76,6 +76,46 @@ DIGEST = PreferenceGroup(
     ),
 )
 
+WEIGHTS = PreferenceGroup(
+    "What recorded work counts",
+    (
+        Preference(
+            "weight-talk", PreferenceKind.NUMBER, "1", "What a talk counts, as people helped.", low=0, high=5
+        ),
+        Preference(
+            "weight-uplift",
+            PreferenceKind.NUMBER,
+            "0.5",
+            "What an act that raises others counts, as people helped.",
+            low=0,
+            high=5,
+        ),
+        Preference(
+            "weight-welcome",
+            PreferenceKind.NUMBER,
+            "0",
+            "What welcoming a newcomer counts on top of the answer, as people helped.",
+            low=0,
+            high=5,
+        ),
+    ),
+)
+
+WORDING = PreferenceGroup(
+    "What the digest says",
+    (
+        Preference("digest-title", PreferenceKind.LINE, "", "A title of your own for the digest, or none."),
+        Preference("digest-emoji", PreferenceKind.FLAG, "yes", "Emoji in the digest's headings."),
+        Preference("show-first-answers", PreferenceKind.FLAG, "yes", "First answers in a part of their own."),
+        Preference("show-others", PreferenceKind.FLAG, "yes", "Everybody else who helped, by name."),
+        Preference(
+            "show-work", PreferenceKind.FLAG, "yes", "Talks, newcomers welcomed, and who told what worked."
+        ),
+        Preference("show-questions", PreferenceKind.FLAG, "yes", "Questions that still wait."),
+        Preference("show-chart", PreferenceKind.FLAG, "yes", "The chart of the last weeks."),
+    ),
+)
+
 READINESS = PreferenceGroup(
     "Ambassador program: when is a community ready",
     tuple(
@@ -91,7 +131,7 @@ READINESS = PreferenceGroup(
     ),
 )
 
-GROUPS: tuple[PreferenceGroup, ...] = (COMMUNITY, DIGEST, READINESS)
+GROUPS: tuple[PreferenceGroup, ...] = (COMMUNITY, DIGEST, WEIGHTS, WORDING, READINESS)
 """Every setting there is. A part of the core with settings of its own appends its group here."""
 
 

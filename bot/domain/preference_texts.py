@@ -18,6 +18,7 @@ _SHARE = re.compile(r"([0-9]{0,4})(?:[.,]([0-9]{0,6}))?\s*(%?)")
 _NUMBER = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})(?:/([0-9]{1,4}))?\s*(%?)")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+MOST_IN_A_LINE = 100
 _YES = {"yes": True, "on": True, "true": True, "1": True}
 _NO = {"no": False, "off": False, "false": False, "0": False}
 
@@ -34,6 +35,14 @@ def word(key: str, text: str) -> str:
             "{key} must be one word of at most 32 letters, digits, - or _, such as foster.", key=key
         )
     return text.lower()
+
+
+def line(key: str, text: str) -> str:
+    """One line of at most 100 visible characters; `none` for nothing."""
+    shown_ = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(shown_) > MOST_IN_A_LINE:
+        raise UserFacingError("{key} takes at most {most} characters.", key=key, most=MOST_IN_A_LINE)
+    return "" if shown_.casefold() == "none" else shown_
 
 
 def choice(key: str, text: str, choices: Sequence[str]) -> str:

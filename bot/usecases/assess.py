@@ -66,4 +66,5 @@ async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micr
         helped=await unit.credits.tally(start, end, who.floor, who.help_channels),
         evidence=await unit.evidence.all(),
         bots=who.bots,
+        primary=who.primary,
     )

@@ -9,19 +9,24 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
 from bot.domain.errors import UserFacingError
-from bot.domain.evidence import EvidenceKind
+from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.facts import Account
 from bot.domain.observed import observed
+from bot.domain.preferences import Preferences
 from bot.domain.recognition.build import build_digest
 from bot.domain.recognition.digest import CHART_WEEKS, DigestData, FirstAnswer
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
-from bot.domain.recognition.merit import Help
+from bot.domain.recognition.recorded import extras, thanks_helps, welcomes
 from bot.domain.recognition.replay import ReplayedWeek
-from bot.domain.recognition.weekly import Roster, helps_by_week, replay_history
-from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.recognition.weekly import Roster, Weeks, helps_by_week, replay_history
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import Micros, Week, weeks_between
 from bot.ports import Unit
 from bot.usecases.standing import Standing, standing
+
+RECORDED = (EvidenceKind.TALK, EvidenceKind.UPLIFT, EvidenceKind.THANKS)
+"""What people record that counts toward being named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class History:
     first: Week
     week: Week
     credits: Sequence[Credit]
-    helps: Mapping[int, Sequence[Help]]
+    evidence: Sequence[Evidence]
+    merits: Weeks
     roster: Roster
     names: Mapping[MemberRef, str]
     weeks: Sequence[ReplayedWeek]
@@ -53,20 +59,54 @@ class History:
         return self.weeks[-1].after
 
 
-async def history(unit: Unit, week: Week | None, now: Micros) -> History:
-    """Load and replay up to `week` (None: the last one that was seen to its end)."""
-    who = await standing(unit)
+async def history(
+    unit: Unit, week: Week | None, now: Micros, preferences: Preferences | None = None
+) -> History:
+    """Load and replay up to `week` (None: the last one that was seen to its end).
+
+    With other `preferences`: as it would be with those.
+    """
+    who = await standing(unit, preferences)
     first, week = await _weeks(unit, week, now, who.preferences.zone)
     start, end = first.bounds(who.preferences.zone)[0], week.bounds(who.preferences.zone)[1]
     credits_ = await unit.credits.credits(start, end, who.help_channels)
+    evidence = await unit.evidence.all(*RECORDED)
     people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
+    people |= {record.member for record in evidence if record.member is not None} | set(who.primary)
     accounts = await unit.people.accounts(people)
-    absent = {ref for ref, account in accounts.items() if not account.present}
-    roster = Roster(unnamed=who.staff.members | who.bots | who.opted_out | absent)
-    helps = helps_by_week(credits_, who.preferences.zone, roster, who.floor)
-    weeks = tuple(replay_history(helps, first, week, roster, who.recognition, unit.community.salt))
+    roster = roster_of(who, accounts)
+    new = await unit.facts.first_messages(people, start) if who.weights.welcome else {}
+    merits = merits_of(who, roster, credits_, evidence, new)
+    weeks = tuple(replay_history(merits, first, week, roster, who.recognition, unit.community.salt))
     names = {ref: account.name for ref, account in accounts.items()}
-    return History(who, first, week, credits_, helps, roster, names, weeks)
+    return History(who, first, week, credits_, evidence, merits, roster, names, weeks)
+
+
+def roster_of(who: Standing, accounts: Mapping[MemberRef, Account]) -> Roster:
+    """Who is who. Whoever left one space and stays in another is still here."""
+    present = {who.primary.get(ref, ref) for ref, account in accounts.items() if account.present}
+    absent = {ref for ref in accounts if who.primary.get(ref, ref) not in present}
+    return Roster(who.persons, who.staff.members | who.bots | who.opted_out | absent)
+
+
+def merits_of(
+    who: Standing,
+    roster: Roster,
+    credits_: Sequence[Credit],
+    evidence: Sequence[Evidence],
+    new: Mapping[MemberRef, MessageRef],
+) -> Weeks:
+    """Answers, thanks that were said, and what else people recorded."""
+    zone, weights = who.preferences.zone, who.weights
+    helps = helps_by_week(credits_, zone, roster, who.floor)
+    for week, more in thanks_helps(evidence, zone, roster).items():
+        helps[week] = [*helps.get(week, ()), *more]
+    added = extras(evidence, roster, weights)
+    for week, people in welcomes(credits_, new, zone, roster, who.floor).items():
+        units = added.setdefault(week, {})
+        for person, newcomers in people.items():
+            units[person] = units.get(person, 0) + newcomers * weights.welcome
+    return Weeks(helps, added)
 
 
 async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
@@ -91,7 +131,7 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
             waiting=_queue(past, unit.community.salt, channels),
-            evidence=await unit.evidence.all(EvidenceKind.TALK, EvidenceKind.UPLIFT),
+            evidence=past.evidence,
             observed_weeks=past.week.minus(past.first),
             floor=past.who.floor,
             replayed=True,

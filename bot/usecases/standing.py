@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.domain.attribution import AttributionPolicy, People
 from bot.domain.evidence import EvidenceKind
 from bot.domain.preferences import Preferences
 from bot.domain.readiness import records
 from bot.domain.recognition.ledger import Policy
-from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.recognition.persons import primaries
+from bot.domain.recognition.recorded import Weights
+from bot.domain.refs import ChannelRef, MemberRef, PersonId
 from bot.ports import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`help_channels`: where people ask for help, the chosen ones or else every public one."""
+    """`help_channels`: where people ask for help, the chosen ones or else every public one.
+
+    `primary`: from each linked account to its person's first.
+    """
 
     preferences: Preferences
     staff: records.Staff
     bots: frozenset[MemberRef]
     opted_out: frozenset[MemberRef]
     help_channels: tuple[ChannelRef, ...]
+    primary: Mapping[MemberRef, MemberRef] = field(default_factory=dict)
 
     @property
     def channels_chosen(self) -> bool:
@@ -48,11 +55,24 @@ class Standing:
         """How many people a digest names, and how widely."""
         return Policy(self.preferences.integer_or_auto("slots"), self.preferences.integer("reach"))
 
+    @property
+    def weights(self) -> Weights:
+        """What recorded work adds to merit here."""
+        talk, uplift, welcome = (
+            round(self.preferences.number(f"weight-{what}") * 1000) for what in ("talk", "uplift", "welcome")
+        )
+        return Weights(talk, uplift, welcome)
 
-async def standing(unit: Unit) -> Standing:
-    """Load it all in a handful of queries."""
-    preferences = Preferences.read(await unit.settings.all())
-    evidence = await unit.evidence.all(EvidenceKind.STAFF, EvidenceKind.STAFF_NONE)
+    @property
+    def persons(self) -> Mapping[MemberRef, PersonId]:
+        """The person behind each linked account; all others stand for themselves."""
+        return {member: PersonId(str(first)) for member, first in self.primary.items()}
+
+
+async def standing(unit: Unit, preferences: Preferences | None = None) -> Standing:
+    """Load it all in a handful of queries; with other `preferences` as it would be with those."""
+    preferences = preferences or Preferences.read(await unit.settings.all())
+    evidence = await unit.evidence.all(EvidenceKind.STAFF, EvidenceKind.STAFF_NONE, EvidenceKind.LINK)
     channels = preferences.channels("help-channels")
     if not channels:
         channels = tuple(channel.ref for channel in await unit.facts.channels() if channel.public)
@@ -62,4 +82,5 @@ async def standing(unit: Unit) -> Standing:
         bots=await unit.people.bots(),
         opted_out=await unit.people.opted_out(),
         help_channels=channels,
+        primary=primaries(evidence),
     )

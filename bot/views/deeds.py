@@ -1,4 +1,4 @@
-"""One sentence for each recognition: several phrasings for each kind of deed, none twice in one post."""
+"""One sentence for each recognition: phrasings chosen by the week's hash, none twice in one post."""
 
 from __future__ import annotations
 
@@ -6,71 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from bot.domain.recognition.digest import Recognition, Told, Trait
+from bot.domain.recognition.digest import Recognition, Told, Trait, Work
 from bot.views.card import ChannelLink, Link, Mention, Span, Text
+from bot.views.phrases import HERE, PHRASES
 from bot.views.spans import rich
-from bot.views.texts import Texts, later
-
-PHRASES: Mapping[Trait, tuple[str, ...]] = {
-    Trait.FIRST: (
-        later("{who} answered here for the first time, in {channel}."),
-        later("A first answer from {who}, in {channel}. Good to have you with us."),
-        later("{who} stepped in for the first time, in {channel}."),
-        later("In {channel}, {who} gave a first answer."),
-    ),
-    Trait.NEWCOMER: (
-        later("{who} answered somebody's very first question, in {channel}."),
-        later("Somebody new asked in {channel}, and {who} was there."),
-        later("Somebody wrote here for the first time, in {channel}; {who} took the question up."),
-    ),
-    Trait.PATIENT: (
-        later("{who} stayed with a question in {channel} for {messages}."),
-        later("A question in {channel} needed some back and forth: {who} wrote {messages} to help."),
-        later("{who} took time for a longer problem in {channel}: {messages}."),
-    ),
-    Trait.WAITED: (
-        later("{who} picked up a question in {channel} that had waited {hours}."),
-        later("A question in {channel} was still open after {hours}; {who} took it up."),
-        later("{who} found a question in {channel} that was {hours} old, and answered it."),
-    ),
-    Trait.PEOPLE: (
-        later("{who} helped {people}, one of them in {channel}."),
-        later("{people} got help from {who}, for example in {channel}."),
-        later("{who} had an answer for {people}, among them somebody in {channel}."),
-    ),
-    Trait.THANKED: (
-        later("{who} answered in {channel} and was thanked for it."),
-        later("A thank-you came back for what {who} wrote in {channel}."),
-        later("Somebody in {channel} was glad of {who}'s answer."),
-    ),
-    Trait.SOON: (
-        later("{who} was there within {minutes} when somebody asked in {channel}."),
-        later("A question in {channel} waited only {minutes} for {who}."),
-        later("In {channel}, {who} had an answer within {minutes}."),
-    ),
-    Trait.ANSWERED: (
-        later("{who} answered a question in {channel}."),
-        later("{who} helped somebody on in {channel}."),
-        later("{who} took time for a question in {channel}."),
-        later("A question in {channel} got an answer from {who}."),
-        later("{who} shared some knowledge in {channel}."),
-        later("Somebody asked in {channel}, and {who} answered."),
-        later("{who} lent a hand in {channel}."),
-        later("In {channel}, {who} took up a question."),
-        later("{who} gave somebody in {channel} something to go on."),
-        later("A question in {channel} did not stay alone, thanks to {who}."),
-    ),
-}
+from bot.views.texts import Texts
 
 
-def sentences(t: Texts, recognitions: Iterable[Recognition], seed: bytes) -> tuple[Text, ...]:
-    """A sentence for each; those for whom no unused phrasing is left share the last, with their links."""
+def sentences(
+    t: Texts, recognitions: Iterable[Recognition], seed: bytes, *, here: bool = False
+) -> tuple[Text, ...]:
+    """A sentence for each; those for whom no unused phrasing is left share the last, with their links.
+
+    `here`: the channel was said already, and is left out.
+    """
+    phrases = HERE if here else PHRASES
     used: set[str] = set()
     told: Counter[Trait] = Counter()
     lines: list[Text] = []
     rest: list[Recognition] = []
     for one in recognitions:
-        choice = _choose(one, used, told, seed)
+        choice = _choose(one, phrases, used, told, seed)
         if choice is None:
             rest.append(one)
             continue
@@ -79,8 +35,14 @@ def sentences(t: Texts, recognitions: Iterable[Recognition], seed: bytes) -> tup
         told[trait.trait] += 1
         lines.append(_sentence(t, one, trait, phrase))
     if rest:
-        lines.append((t.say("And each with an answer of their own:"), " ", *_shared(t, rest), "."))
+        lines.append((t.say("And each with a deed of their own:"), " ", *_shared(t, rest), "."))
     return tuple(lines)
+
+
+def work_link(t: Texts, work: Work) -> Span:
+    """What was done, linked where there is an address."""
+    title = work.title.rstrip(".") or (t.say("details") if work.url else t.say("thank you"))
+    return Link(title, work.url) if work.url else title
 
 
 def _shared(t: Texts, rest: Iterable[Recognition]) -> Text:
@@ -91,17 +53,23 @@ def _shared(t: Texts, rest: Iterable[Recognition]) -> Text:
 
 
 def _link(t: Texts, one: Recognition) -> Text:
-    return (" ", Link(t.say("Read it"), one.deed.url)) if one.deed.url else ()
+    return (" ", Link(t.say("Read it"), one.deed.url)) if one.deed and one.deed.url else ()
 
 
-def _choose(one: Recognition, used: set[str], told: Counter[Trait], seed: bytes) -> tuple[Told, str] | None:
+def _choose(
+    one: Recognition,
+    phrases: Mapping[Trait, tuple[str, ...]],
+    used: set[str],
+    told: Counter[Trait],
+    seed: bytes,
+) -> tuple[Told, str] | None:
     """A first answer is always told as one; else what was told least in this post, by the hash."""
 
     def rank(trait: Told) -> tuple[bool, bool, int]:
         return trait.trait is not Trait.FIRST, trait.trait is Trait.ANSWERED, told[trait.trait]
 
     for trait in sorted(one.traits, key=rank):
-        free = [phrase for phrase in PHRASES[trait.trait] if phrase not in used]
+        free = [phrase for phrase in phrases[trait.trait] if phrase not in used]
         if free:
             lot = sha256(b"%s|%s" % (seed, str(one.person.member).encode("utf-8", "surrogatepass")))
             return trait, free[int.from_bytes(lot.digest()[:8], "big") % len(free)]
@@ -112,7 +80,8 @@ def _sentence(t: Texts, one: Recognition, told: Told, phrase: str) -> Text:
     n = told.number
     parts: dict[str, Span] = {
         "who": Mention(one.person.member, one.person.name),
-        "channel": ChannelLink(one.deed.channel, one.deed.channel_name),
+        "channel": ChannelLink(one.deed.channel, one.deed.channel_name) if one.deed else "",
+        "what": work_link(t, one.work) if one.work else "",
         "people": t.count("{n} person", "{n} people", n),
         "hours": t.count("{n} hour", "{n} hours", n),
         "minutes": t.count("{n} minute", "{n} minutes", n),

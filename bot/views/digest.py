@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import assert_never
 
-from bot.domain.recognition.digest import Comparison, DigestData, FirstAnswer, Person, Work
+from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Person, Work
 from bot.domain.refs import ChannelRef
 from bot.domain.times import moment
 from bot.views.card import (
@@ -27,31 +27,40 @@ from bot.views.card import (
     Text,
     Tone,
 )
-from bot.views.deeds import sentences
+from bot.views.deeds import sentences, work_link
 from bot.views.digest_data import FEW, plain, shows_chart, shows_numbers
+from bot.views.look import DEFAULT, Look
 from bot.views.spans import listed, rich
 from bot.views.texts import Texts, later
 from bot.views.when import day_text, week_text, weekday_time
 
 _A_LINE = 10
 _LINES_OPEN = 3
-_MOST_LISTED = 15
+_MANY = 40
+"""So many names stand in a line where there are more than that."""
+_MOST_LISTED = 10
+_EMOJI = "🌱✨🤝🎤🙋 "
 
 
-def digest_card(data: DigestData, t: Texts, word: str = "foster") -> Card:
+def digest_card(data: DigestData, t: Texts, word: str = "foster", look: Look = DEFAULT) -> Card:
     """The seven parts; those with nothing to say are left out. `word` calls Foster in this community."""
-    blocks: Iterable[Block] = chain(
+    parts: Iterable[Block] = chain(
         _headline(data, t),
-        _firsts(data, t),
+        _firsts(data, t) if look.firsts else (),
         _recognitions(data, t),
-        _others(data, t),
-        _more(data, t),
-        _open_questions(data, t),
-        _chart(data, t),
+        _others(data, t, look),
+        _more(data, t) if look.work else (),
+        _open_questions(data, t) if look.questions else (),
+        _chart(data, t) if look.chart else (),
         _footer(data, t, word),
     )
-    title = t.say("Thank you for {week}", week=week_text(t, data.week))
-    return Card(title, tuple(blocks), Tone.NEUTRAL if data.quiet else Tone.GOOD, plain(data))
+    title = look.title or t.say("Thank you for {week}", week=week_text(t, data.week))
+    blocks = tuple(part if look.emoji else _without_emoji(part) for part in parts)
+    return Card(title, blocks, Tone.NEUTRAL if data.quiet else Tone.GOOD, plain(data))
+
+
+def _without_emoji(block: Block) -> Block:
+    return Heading(block.text.lstrip(_EMOJI)) if isinstance(block, Heading) else block
 
 
 def _headline(data: DigestData, t: Texts) -> Iterable[Block]:
@@ -61,6 +70,11 @@ def _headline(data: DigestData, t: Texts) -> Iterable[Block]:
 
 
 def _headline_text(data: DigestData, t: Texts) -> Text:
+    place = () if data.place is None else (" ", *_place(data.place, t))
+    return (*_how_many(data, t), *place)
+
+
+def _how_many(data: DigestData, t: Texts) -> Text:
     now = data.now
     if data.quiet and data.open_questions:
         return (t.say("A quiet week. A question or two would still be glad of an answer."),)
@@ -86,10 +100,17 @@ def _headline_text(data: DigestData, t: Texts) -> Text:
             assert_never(data.comparison)
 
 
+def _place(deed: Deed, t: Texts) -> Text:
+    return rich(t, later("All of it in {channel}."), channel=ChannelLink(deed.channel, deed.channel_name))
+
+
 def _firsts(data: DigestData, t: Texts) -> Iterable[Block]:
     if data.firsts:
         yield Heading(t.say("🌱 First answers"))
         yield Paragraph((t.say("They answered here for the first time. Welcome, and thank you."),))
+        if data.place is not None:
+            yield Paragraph(_firsts_of(t, data.firsts, data.place.channel))
+            return
         channels = {one.deed.channel: one.deed.channel_name for one in data.firsts}
         yield Bullets(
             tuple(
@@ -112,17 +133,24 @@ def _firsts_of(t: Texts, firsts: Iterable[FirstAnswer], channel: ChannelRef) -> 
 def _recognitions(data: DigestData, t: Texts) -> Iterable[Block]:
     if data.recognitions:
         yield Heading(t.say("✨ Thank you"))
-        yield Bullets(sentences(t, data.recognitions, data.seed))
+        yield Bullets(sentences(t, data.recognitions, data.seed, here=data.place is not None))
 
 
-def _others(data: DigestData, t: Texts) -> Iterable[Block]:
-    if data.others:
+def _others(data: DigestData, t: Texts, look: Look) -> Iterable[Block]:
+    """Everybody who helped and is not told elsewhere: parts that are off leave nobody out."""
+    firsts = () if look.firsts else (one.person for one in data.firsts or ())
+    people = (*firsts, *data.others, *(() if look.work else data.welcomers))
+    if people and look.others:
         yield Heading(t.say("🤝 Everybody else who helped"))
-        if len(data.others) <= _A_LINE:
-            yield Paragraph(listed(map(_mention, data.others)))
+        size = _A_LINE if len(people) <= _MANY else _MANY
+        if len(people) <= size:
+            yield Paragraph(listed(map(_mention, people)))
         else:
-            lines = (data.others[i : i + _A_LINE] for i in range(0, len(data.others), _A_LINE))
-            yield Bullets(tuple(listed(map(_mention, line)) for line in lines), fold_after=_LINES_OPEN)
+            lines = (people[i : i + size] for i in range(0, len(people), size))
+            yield Bullets(
+                tuple(listed(map(_mention, line)) for line in lines),
+                fold_after=_LINES_OPEN if size == _A_LINE else 1,
+            )
     if data.left_over and not data.quiet:
         yield Paragraph((t.say("And one thank-you is for everybody here, those who ask included."),))
 
@@ -144,11 +172,10 @@ def _more(data: DigestData, t: Texts) -> Iterable[Block]:
 
 
 def _work(t: Texts, work: Work) -> Text:
-    who = _mention(work.person)
-    what = Link(work.title or t.say("details"), work.url) if work.url else work.title
-    if work.talk:
-        return rich(t, later("{who} gave a talk: {what}"), who=who, what=what or t.say("thank you"))
-    return rich(t, later("{who} did something for others: {what}"), who=who, what=what or t.say("thank you"))
+    phrase = (
+        later("{who} gave a talk: {what}") if work.talk else later("{who} did something for others: {what}")
+    )
+    return rich(t, phrase, who=_mention(work.person), what=work_link(t, work))
 
 
 def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:

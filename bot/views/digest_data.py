@@ -39,7 +39,7 @@ def plain(data: DigestData) -> Plain:
         "recognitions": [
             _person(one.person)
             | {
-                "deed": _deed(one.deed),
+                "deed": _deed(one.deed) if one.deed else None,
                 "why": [{"what": told.trait.value, "number": told.number} for told in one.traits],
             }
             for one in data.recognitions

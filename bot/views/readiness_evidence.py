@@ -22,6 +22,9 @@ KINDS: Mapping[EvidenceKind, str] = {
     EvidenceKind.STAGE: later("product stage"),
     EvidenceKind.PLAN: later("plan"),
     EvidenceKind.CONSIDERED: later("wish to be considered"),
+    EvidenceKind.THANKS: later("thank-you"),
+    EvidenceKind.THANKS_TO: later("where thanks arrive"),
+    EvidenceKind.LINK: later("accounts of one person"),
 }
 
 _PERSONAL = frozenset({"speaker", "owner"})

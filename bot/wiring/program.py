@@ -29,6 +29,7 @@ from bot.views.database import (
 )
 from bot.views.demo import next_steps_card
 from bot.views.digest import digest_card
+from bot.views.look import Look
 from bot.views.preview import preview_card
 from bot.views.texts import texts
 from bot.wiring import demo, setup
@@ -59,7 +60,7 @@ class LocalProgram:
             await credit(store, community)
             data, preferences = await self._digest(store, community, week)
         t = texts(preferences.language)
-        card = digest_card(data, t, preferences.text("word"))
+        card = digest_card(data, t, preferences.text("word"), Look.chosen(preferences))
         return preview_card(card, t) if preview else card
 
     async def _digest(
@@ -89,7 +90,7 @@ class LocalProgram:
             others = len(await store.communities()) > 1
         here = f"{where.command} --community {community}" if others else where.command
         steps = next_steps_card(where.program, here, data.recognitions[0].person.name, data.week.shift(-4), t)
-        return [digest_card(data, t, preferences.text("word")), verdict.card, steps]
+        return [digest_card(data, t, preferences.text("word"), Look.chosen(preferences)), verdict.card, steps]
 
     async def communities(self, where: Where) -> Card:
         """Every community."""

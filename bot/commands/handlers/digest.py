@@ -10,6 +10,7 @@ from bot.domain.recognition.weekly import week_merits
 from bot.domain.refs import MemberRef
 from bot.usecases.recognise import History, digest, history
 from bot.views.digest import digest_card
+from bot.views.look import Look
 from bot.views.me import MyWeek, Unlisted, me_card
 
 _WEEK = Option("week", Kind.WEEK, "The week, such as 2026-W06; the last complete one where none is given.")
@@ -19,7 +20,9 @@ async def show(context: Context, arguments: Arguments) -> Reply:
     """A week's digest."""
     async with context.store.reading(context.invocation.community) as unit:
         data = await digest(unit, arguments.week("week"), context.invocation.now)
-    return Reply(digest_card(data, context.texts, context.preferences.text("word")))
+    return Reply(
+        digest_card(data, context.texts, context.preferences.text("word"), Look.chosen(context.preferences))
+    )
 
 
 async def me(context: Context, arguments: Arguments) -> Reply:
@@ -42,7 +45,7 @@ def my_week(past: History, member: MemberRef) -> MyWeek:
         unlisted = Unlisted.STAFF
     return MyWeek(
         week=past.week,
-        merit=week_merits(past.week, past.helps).get(person),
+        merit=week_merits(past.week, past.merits).get(person),
         place=past.picks.places.get(person),
         balance=past.ledger.balances.get(person, 0),
         unlisted=unlisted,

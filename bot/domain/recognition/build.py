@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.evidence import EvidenceKind
 from bot.domain.recognition import digest
-from bot.domain.recognition.deeds import choose_deed, is_welcome_question, traits
-from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Numbers, Person
+from bot.domain.recognition.deeds import choose_deed, is_welcome, traits
+from bot.domain.recognition.digest import (
+    Comparison,
+    Deed,
+    DigestData,
+    FirstAnswer,
+    Numbers,
+    Person,
+    Told,
+    Trait,
+)
 from bot.domain.recognition.facts import WeekFacts
+from bot.domain.recognition.recorded import thanks
+from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
-from bot.domain.times import DAY, HOUR, Micros, Week, weeks_between
+from bot.domain.times import HOUR, Micros, Week, weeks_between
 
 OPEN_QUESTIONS = 3
 FIRSTS_PER_SLOT = 3
@@ -29,11 +41,13 @@ def build_digest(facts: WeekFacts) -> DigestData:
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """The facts, sorted: the week's credits by helping person, and who may be named."""
+    """The facts, sorted: the week's credits, recorded work and thanks by person, and who may be named."""
 
     facts: WeekFacts
     week: Sequence[Credit]
     by_helper: dict[PersonId, list[Credit]]
+    works: dict[PersonId, list[digest.Work]]
+    thanked: dict[PersonId, list[tuple[MemberRef, MemberRef]]]
     hidden: frozenset[PersonId]
 
     @classmethod
@@ -44,14 +58,28 @@ class _Builder:
         by_helper: defaultdict[PersonId, list[Credit]] = defaultdict(list)
         for credit in week:
             by_helper[facts.roster.person(credit.helper)].append(credit)
-        return cls(facts, week, dict(by_helper), hidden)
+        works: defaultdict[PersonId, list[digest.Work]] = defaultdict(list)
+        for work in _works(facts):
+            if (person := facts.roster.person(work.person.member)) not in hidden:
+                works[person].append(work)
+        thanked: defaultdict[PersonId, list[tuple[MemberRef, MemberRef]]] = defaultdict(list)
+        for pair in thanks(facts.evidence, facts.zone).get(week_number(facts.week), ()):
+            thanked[facts.roster.person(pair[1])].append(pair)
+        return cls(facts, week, dict(by_helper), dict(works), dict(thanked), hidden)
 
     def build(self) -> DigestData:
         facts = self.facts
         numbers = self.numbers()
         named = [person for person in facts.picks.named if self.may_name(person)]
         firsts, queued = self.first_answers(named)
+        recognitions = tuple(self.recognition(person) for person in self.shuffled(named))
         shown = {*named, *(facts.roster.person(first.person.member) for first in firsts or ())}
+        work = self.work({person for person in named if person in self.works})
+        shown |= {facts.roster.person(one.person.member) for one in work}
+        welcomers = self.people((c.helper for c in self.week if is_welcome(c, self.newcomers)), shown)
+        shown |= {facts.roster.person(one.member) for one in welcomers}
+        others = self.others(shown)
+        back = (c.asker for c in self.week if c.asker in c.thanked_by)
         return DigestData(
             week=facts.week,
             zone=facts.zone,
@@ -60,16 +88,17 @@ class _Builder:
             comparison=compare(numbers),
             firsts=firsts,
             queued=queued,
-            recognitions=tuple(self.recognition(person) for person in self.shuffled(named)),
-            others=tuple(self.person(self.by_helper[who][0].helper) for who in self.others(shown)),
-            work=self.work(),
-            reported_back=self.people(c.asker for c in self.week if c.asker in c.thanked_by),
-            welcomers=self.people(c.helper for c in self.week if self.welcomes(c)),
+            recognitions=recognitions,
+            others=tuple(self.person(self.by_helper[who][0].helper) for who in others),
+            work=work,
+            reported_back=self.people(back, {*shown, *others}),
+            welcomers=welcomers,
             staff_helped=len({c.asker for c in self.week if c.helper in facts.staff}),
             open_questions=self.open_questions(),
             left_over=facts.picks.left_over,
             replayed=facts.replayed,
             channels_chosen=facts.channels_chosen,
+            place=self.place(),
         )
 
     @property
@@ -82,7 +111,8 @@ class _Builder:
         return self.facts.first_messages if self.knows_firsts else {}
 
     def may_name(self, person: PersonId) -> bool:
-        return person in self.by_helper and person not in self.hidden
+        told = person in self.by_helper or person in self.works or person in self.thanked
+        return told and person not in self.hidden
 
     def numbers(self) -> tuple[Numbers, ...]:
         """Twelve weeks at most, as far back as anything was observed; everybody counts, staff too."""
@@ -124,6 +154,14 @@ class _Builder:
         return bool(times) and min(times) >= start
 
     def recognition(self, person: PersonId) -> digest.Recognition:
+        if person in self.works:
+            work = self.works[person][0]
+            return digest.Recognition(
+                work.person, None, (Told(Trait.TALK if work.talk else Trait.UPLIFT),), work
+            )
+        if person not in self.by_helper:
+            pairs = self.thanked[person]
+            return digest.Recognition(self.person(pairs[0][1]), None, (Told(Trait.APPRECIATED, len(pairs)),))
         credits_, new = self.by_helper[person], self.newcomers
         first = self.knows_firsts and self.is_first(person)
         deed = choose_deed(credits_, new)
@@ -143,31 +181,23 @@ class _Builder:
         key = b"%s|%s|" % (self.facts.salt, str(self.facts.week).encode())
         return sorted(people, key=lambda who: sha256(key + who.encode("utf-8", "surrogatepass")).digest())
 
-    def people(self, members: Iterable[MemberRef]) -> tuple[Person, ...]:
-        """These people once each, without those who are not to be named, shuffled."""
+    def people(self, members: Iterable[MemberRef], shown: AbstractSet[PersonId]) -> tuple[Person, ...]:
+        """These people once each, without those shown before and those not to be named, shuffled."""
         accounts: dict[PersonId, MemberRef] = {}
         for member in members:
             person = self.facts.roster.person(member)
-            if person not in self.hidden:
+            if person not in self.hidden and person not in shown:
                 accounts.setdefault(person, member)
         return tuple(self.person(accounts[person]) for person in self.shuffled(accounts))
 
-    def welcomes(self, credit: Credit) -> bool:
-        soon = credit.answered_at - credit.asked_at < DAY
-        return soon and is_welcome_question(credit, self.newcomers)
+    def work(self, told: AbstractSet[PersonId]) -> tuple[digest.Work, ...]:
+        """What was recorded, but for what is told in a recognition."""
+        left = {person: works[person in told :] for person, works in self.works.items()}
+        return tuple(work for person in self.shuffled(left) for work in left[person])
 
-    def work(self) -> tuple[digest.Work, ...]:
-        monday, sunday = self.facts.week.monday(), self.facts.week.sunday()
-        return tuple(
-            digest.Work(self.person(one.member), one.title, one.link, one.kind is EvidenceKind.TALK)
-            for one in self.facts.evidence
-            if one.kind in (EvidenceKind.TALK, EvidenceKind.UPLIFT)
-            and monday <= one.on <= sunday
-            and not one.withdrawn
-            and not one.disputed
-            and one.member is not None
-            and self.facts.roster.person(one.member) not in self.hidden
-        )
+    def place(self) -> Deed | None:
+        channels = {c.answer.channel for c in self.week}
+        return self.deed(self.week[0].answer) if len(channels) == 1 else None
 
     def open_questions(self) -> tuple[digest.OpenQuestion, ...]:
         """The latest, one an asker and hours apart: an old one has often found its answer elsewhere."""
@@ -196,6 +226,19 @@ class _Builder:
 
     def channel(self, message: MessageRef) -> str:
         return self.facts.channels.get(message.channel, message.channel.id)
+
+
+def _works(facts: WeekFacts) -> Iterable[digest.Work]:
+    """Talks and uplifting acts of the week by those who may be named, talks first."""
+    monday, sunday = facts.week.monday(), facts.week.sunday()
+    for kind in (EvidenceKind.TALK, EvidenceKind.UPLIFT):
+        for one in facts.evidence:
+            counts = (
+                one.kind is kind and monday <= one.on <= sunday and not one.withdrawn and not one.disputed
+            )
+            if counts and one.member is not None:
+                person = Person(one.member, facts.names.get(one.member, one.member.id))
+                yield digest.Work(person, one.title, one.link, kind is EvidenceKind.TALK)
 
 
 def compare(numbers: Sequence[Numbers]) -> Comparison:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.credits import Credit
 from bot.domain.recognition.digest import Told, Trait
 from bot.domain.refs import MemberRef, MessageRef
-from bot.domain.times import HOUR, MINUTE, Micros
+from bot.domain.times import DAY, HOUR, MINUTE, Micros
 
 LONG_WAIT = 3 * HOUR
 SOON = 15 * MINUTE
@@ -58,6 +58,11 @@ def traits(
         (0 <= waited <= SOON, Told(Trait.SOON, max(waited // MINUTE, 1))),
     )
     return (*(told for applies, told in candidates if applies), Told(Trait.ANSWERED))
+
+
+def is_welcome(credit: Credit, first_messages: Mapping[MemberRef, MessageRef]) -> bool:
+    """Whether it answered somebody's first message here, within a day."""
+    return credit.answered_at - credit.asked_at < DAY and is_welcome_question(credit, first_messages)
 
 
 def is_welcome_question(credit: Credit, first_messages: Mapping[MemberRef, MessageRef]) -> bool:

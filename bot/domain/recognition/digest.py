@@ -27,7 +27,7 @@ class Person:
 
 
 class Trait(StrEnum):
-    """What is worth telling about a helper's week. The deed itself: FIRST to ANSWERED; the week: PEOPLE."""
+    """What is worth telling about a member's week. PEOPLE and APPRECIATED tell of the week, others a deed."""
 
     FIRST = "first"  # their first answer here
     WAITED = "waited"  # the question had waited long; number = hours
@@ -36,6 +36,9 @@ class Trait(StrEnum):
     THANKED = "thanked"  # number = people who confirmed
     PEOPLE = "people"  # helped several people this week; number = people
     SOON = "soon"  # number = minutes until the answer
+    TALK = "talk"  # gave a talk that somebody recorded
+    UPLIFT = "uplift"  # did something for others that somebody recorded
+    APPRECIATED = "appreciated"  # was thanked with `thank`; number = people who did
     ANSWERED = "answered"
 
 
@@ -58,15 +61,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Recognition:
-    """One person named for one deed; `traits` from the most to the least worth telling, ANSWERED last."""
-
-    person: Person
-    deed: Deed
-    traits: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """A talk or another act that was recorded. `title` and `url` are as people typed them."""
 
@@ -74,6 +68,19 @@ class Work:
     title: str
     url: str = ""
     talk: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """One person named for one deed; `traits` from the most to the least worth telling, the last always true.
+
+    `deed` is the answer to tell; None where none was given this week: then `work` is told, or the thanks.
+    """
+
+    person: Person
+    deed: Deed | None
+    traits: tuple[Told, ...]
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ class DigestData:
     `numbers` are up to twelve weeks, the digest's own last. `firsts` is None where nobody can tell whose
     answer was the first. `queued` first answers come in the next digests. `left_over` slots thank everybody.
     `replayed`: past weeks as they would have been. `channels_chosen`: whether help channels were chosen.
+    `place`: an answer in the one channel where all answers were; None where they were in several.
     """
 
     week: Week
@@ -138,6 +146,7 @@ class DigestData:
     left_over: int
     replayed: bool = False
     channels_chosen: bool = True
+    place: Deed | None = None
 
     @property
     def now(self) -> Numbers:

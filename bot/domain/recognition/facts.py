@@ -29,7 +29,7 @@ class WeekFacts:
     ordered by time). `roster.unnamed` holds everybody who must not be named (staff, bots, opted out, gone).
     `first_answers`: when each of the week's helpers answered for the first time. `first_messages`: the first
     message of everybody who first wrote in this week. `waiting`: first answers that earlier digests had no
-    room for, oldest first. `observed_weeks`: weeks seen before this one. `evidence`: talks and uplifts.
+    room for, oldest first. `observed_weeks`: weeks seen before this one. `evidence`: talks, uplifts, thanks.
     `channels` and `names` are as they are called now; `url` addresses a message ("" where it has none).
     """
 

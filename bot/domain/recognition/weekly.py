@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -71,25 +71,31 @@ def helps_by_week(
     return dict(weeks)
 
 
-def week_merits(
-    week: Week, helps: Mapping[int, Iterable[Help]], extras: Mapping[PersonId, int] | None = None
-) -> dict[PersonId, Merit]:
-    """Everybody's merit in `week`; `helps` must hold it and the eight weeks before."""
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """What merit comes from, by running week: helps, and milli-units for what people recorded (`extras`)."""
+
+    helps: Mapping[int, Sequence[Help]] = field(default_factory=dict)
+    extras: Mapping[int, Mapping[PersonId, int]] = field(default_factory=dict)
+
+
+def week_merits(week: Week, weeks: Weeks) -> dict[PersonId, Merit]:
+    """Everybody's merit in `week`; `weeks` must hold it and the eight before."""
     rule, number = MeritRule(), week_number(week)
     for earlier in range(number - MEMORY_WEEKS, number):
-        rule.close(earlier, helps.get(earlier, ()))
-    return rule.close(number, helps.get(number, ()), extras)
+        rule.close(earlier, weeks.helps.get(earlier, ()))
+    return rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
 
 
 def replay_history(
-    helps: Mapping[int, Iterable[Help]], first: Week, last: Week, roster: Roster, policy: Policy, salt: bytes
+    weeks: Weeks, first: Week, last: Week, roster: Roster, policy: Policy, salt: bytes
 ) -> Iterator[ReplayedWeek]:
     """Every week from `first` to `last` as it would have been, the ledger starting at 0 in `first`."""
 
     def merits() -> Iterator[tuple[int, dict[PersonId, int]]]:
         rule = MeritRule()
         for number in range(week_number(first), week_number(last) + 1):
-            found = rule.close(number, helps.get(number, ()))
+            found = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
             yield number, roster.nameable({person: merit.total for person, merit in found.items()})
 
     yield from replay(merits(), policy, salt)

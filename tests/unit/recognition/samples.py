@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Ledger, Policy, choose
-from bot.domain.recognition.weekly import Roster, helps_by_week, week_merits, week_number
+from bot.domain.recognition.weekly import Roster, Weeks, helps_by_week, week_merits, week_number
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, Platform, SpaceRef
 from bot.domain.times import HOUR, MINUTE, Micros, Week
 
@@ -73,7 +73,7 @@ class Sample:
 
     def facts(self) -> WeekFacts:
         roster = Roster(unnamed=self.unnamed)
-        merits = week_merits(WEEK, helps_by_week(self.credits, BERLIN, roster))
+        merits = week_merits(WEEK, Weeks(helps_by_week(self.credits, BERLIN, roster)))
         totals = roster.nameable({who: merit.total for who, merit in merits.items()})
         picks = choose(totals, Ledger(), self.policy, week_number(WEEK), b"salt")
         return WeekFacts(

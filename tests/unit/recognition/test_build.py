@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.credits import QuestionState
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.recognition.build import build_digest
-from bot.domain.recognition.digest import Comparison, FirstAnswer, Person, Recognition, Told, Trait
+from bot.domain.recognition.digest import Comparison, Deed, FirstAnswer, Person, Recognition, Told, Trait
 from bot.domain.recognition.ledger import Policy
 from bot.domain.recognition.weekly import Roster
 from bot.domain.refs import MemberRef, MessageRef, PersonId
@@ -26,6 +26,11 @@ from tests.unit.recognition.samples import (
 
 def names(people: Iterable[Person | FirstAnswer | Recognition]) -> list[str]:
     return [(one if isinstance(one, Person) else one.person).member.id for one in people]
+
+
+def deed_of(one: Recognition) -> Deed:
+    assert one.deed is not None
+    return one.deed
 
 
 def test_everybody_who_helped_is_somewhere_exactly_once() -> None:
@@ -59,7 +64,7 @@ def test_nobody_who_opted_out_and_no_staff_is_named_anywhere() -> None:
         staff=frozenset({member("team")}),
         first_messages={member("new"): message(f"q-new-{WEEK}")},
         first_answers={member("out"): hour(WEEK, 1)},
-        waiting=[FirstAnswer(first.person, first.deed)],
+        waiting=[FirstAnswer(first.person, deed_of(first))],
         questions=[question("out2")],
     )
     data = build_digest(facts)
@@ -78,7 +83,7 @@ def test_who_opted_out_after_the_choice_is_left_out() -> None:
 
 def test_first_answers_are_left_out_before_four_observed_weeks_and_nobody_waiting_is_lost() -> None:
     facts = Sample([credit("ann", "a")]).facts()
-    waiting = [FirstAnswer(one.person, one.deed) for one in build_digest(facts).recognitions]
+    waiting = [FirstAnswer(one.person, deed_of(one)) for one in build_digest(facts).recognitions]
     new = replace(facts, observed_weeks=3, waiting=waiting, first_answers={member("ann"): hour(WEEK, 1)})
     data = build_digest(new)
     assert data.firsts is None
@@ -133,7 +138,7 @@ def test_several_people_helped_are_told_with_the_best_deed() -> None:
     credits_ = [credit("ann", "a"), credit("ann", "b", thanked_by=("b",)), credit("ann", "c")]
     one = build_digest(Sample([*credits_, *(credit("x", c) for c in "abc")], Policy(4)).facts())
     ann = next(found for found in one.recognitions if found.person.member.id == "ann")
-    assert ann.deed.message == message(f"a-ann-b-{WEEK}")
+    assert deed_of(ann).message == message(f"a-ann-b-{WEEK}")
     assert ann.traits[:2] == (Told(Trait.PEOPLE, 3), Told(Trait.THANKED, 1))
 
 
@@ -149,8 +154,11 @@ def test_welcomes_are_answers_to_somebodys_first_message_within_a_day() -> None:
     new: Mapping[MemberRef, MessageRef] = {
         member(who): message(f"q-{who}-{WEEK}") for who in ("new", "newer")
     }
+    unnamed = build_digest(replace(Sample(credits_, Policy(0)).facts(), first_messages=new))
+    assert names(unnamed.welcomers) == ["ann"]
+    assert sorted(names(unnamed.others)) == ["bob", "cat"]
     data = build_digest(replace(Sample(credits_, Policy(3)).facts(), first_messages=new))
-    assert names(data.welcomers) == ["ann"]
+    assert data.welcomers == ()
     told = {one.person.member.id for one in data.recognitions if Told(Trait.NEWCOMER) in one.traits}
     assert told == {"ann", "bob"}
 
@@ -171,7 +179,14 @@ def test_talks_and_uplifts_of_the_week_are_told_unless_taken_back() -> None:
         evidence(EvidenceKind.TALK, 6, who="out"),
     ]
     facts = Sample([credit("ann", "a")], unnamed=frozenset({member("out")})).facts()
-    assert [one.talk for one in build_digest(replace(facts, evidence=records)).work] == [True, False]
+    data = build_digest(replace(facts, evidence=records))
+    assert [(one.traits, one.work and one.work.talk) for one in data.recognitions] == [
+        ((Told(Trait.TALK),), True)
+    ]
+    assert [one.talk for one in data.work] == [False]
+    unnamed = build_digest(replace(facts, evidence=records, picks=replace(facts.picks, named=())))
+    assert [one.talk for one in unnamed.work] == [True, False]
+    assert unnamed.others == ()
 
 
 def test_three_unanswered_questions_the_latest_of_each_asker_hours_apart() -> None:
@@ -216,8 +231,8 @@ def test_links_and_names_come_from_the_facts() -> None:
     facts = replace(facts, names={member("ann"): "Ann"}, url=lambda ref: f"https://chat.example/{ref.id}")
     one = build_digest(facts).recognitions[0]
     assert one.person.name == "Ann"
-    assert one.deed.url == f"https://chat.example/a-ann-a-{WEEK}"
-    assert (one.deed.channel, one.deed.channel_name) == (CHANNEL, "help")
+    assert deed_of(one).url == f"https://chat.example/a-ann-a-{WEEK}"
+    assert (deed_of(one).channel, deed_of(one).channel_name) == (CHANNEL, "help")
 
 
 def test_answers_in_the_last_hour_of_the_week_belong_to_it() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from bot.domain.recognition.ledger import Policy
 from bot.domain.recognition.weekly import (
     Roster,
+    Weeks,
     helps_by_week,
     replay_history,
     week_merits,
@@ -34,7 +35,7 @@ def test_only_credits_at_the_floor_count_and_by_the_zones_week() -> None:
 def test_accounts_of_one_person_count_as_one() -> None:
     roster = Roster({member("ann"): PersonId("p"), member("ann2"): PersonId("p")})
     helps = helps_by_week([credit("ann", "a"), credit("ann2", "a"), credit("ann", "ann2")], BERLIN, roster)
-    assert {who: merit.total for who, merit in week_merits(WEEK, helps).items()} == {"p": 1_000}
+    assert {who: merit.total for who, merit in week_merits(WEEK, Weeks(helps)).items()} == {"p": 1_000}
 
 
 def test_earlier_weeks_are_remembered_and_extras_added() -> None:
@@ -44,15 +45,16 @@ def test_earlier_weeks_are_remembered_and_extras_added() -> None:
         credit("ann", "a", week=WEEK.shift(-9)),
     ]
     helps = helps_by_week(weeks, BERLIN, Roster())
-    assert week_merits(WEEK, helps, {BOB: 250})[ANN].total == 500
-    assert week_merits(WEEK, helps, {BOB: 250})[BOB].total == 250
+    weighed = Weeks(helps, {week_number(WEEK): {BOB: 250}})
+    assert week_merits(WEEK, weighed)[ANN].total == 500
+    assert week_merits(WEEK, weighed)[BOB].total == 250
 
 
 def test_history_replays_from_the_first_week_without_those_who_are_not_named() -> None:
     weeks = [credit(who, "a", week=WEEK.shift(i)) for i in range(3) for who in ("ann", "bob")]
     helps = helps_by_week(weeks, BERLIN, Roster())
     roster = Roster(unnamed=frozenset({member("bob")}))
-    replayed = list(replay_history(helps, WEEK, WEEK.shift(3), roster, Policy(), b""))
+    replayed = list(replay_history(Weeks(helps), WEEK, WEEK.shift(3), roster, Policy(), b""))
     assert [week.picks.named for week in replayed] == [(ANN,), (ANN,), (ANN,), ()]
     assert replayed[0].before.balances == {}
     assert replayed[-1].picks.week == week_number(WEEK.shift(3))

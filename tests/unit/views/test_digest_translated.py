@@ -12,9 +12,9 @@ from bot.domain.recognition.ledger import Place, Policy, Standing
 from bot.domain.recognition.merit import Merit
 from bot.domain.refs import PersonId
 from bot.domain.times import Micros
-from bot.views.deeds import PHRASES
 from bot.views.digest import digest_card
 from bot.views.me import MyWeek, Unlisted, me_card
+from bot.views.phrases import HERE, PHRASES
 from bot.views.texts import texts
 from tests.fakes.pseudo import PSEUDO, untranslated
 from tests.unit.recognition.samples import WEEK, Sample, credit, hour, member, message, question
@@ -84,10 +84,14 @@ def test_no_text_of_an_explanation_is_left_out_of_translation(
 
 
 def test_phrasings_are_all_different_and_name_the_person_and_the_channel() -> None:
-    phrases = [phrase for pool in PHRASES.values() for phrase in pool]
-    assert len(set(phrases)) == len(phrases)
-    assert all("{who}" in phrase and "{channel}" in phrase for phrase in phrases)
-    assert set(PHRASES) == set(Trait)
+    elsewhere = {Trait.TALK, Trait.UPLIFT, Trait.APPRECIATED}
+    for pools in (PHRASES, HERE):
+        phrases = [phrase for pool in pools.values() for phrase in pool]
+        assert len(set(phrases)) == len(phrases)
+        assert all("{who}" in phrase for phrase in phrases)
+        assert set(pools) == set(Trait)
+    assert all("{channel}" in p for trait in set(Trait) - elsewhere for p in PHRASES[trait])
+    assert not any("{channel}" in phrase for pool in HERE.values() for phrase in pool)
 
 
 def test_a_digest_of_thousands_is_built_and_drawn() -> None:
