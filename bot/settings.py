@@ -38,6 +38,29 @@ class Settings(BaseSettings):
         validation_alias="FOSTER_LOG_FORMAT",
         description="How it is logged, on the error stream: text, or json (one object a line).",
     )
+    slack_bot_token: str = Field(
+        default="",
+        validation_alias="SLACK_BOT_TOKEN",
+        repr=False,
+        description="Slack: the bot token, xoxb-…. With it, foster run goes on Slack.",
+    )
+    slack_app_token: str = Field(
+        default="",
+        validation_alias="SLACK_APP_TOKEN",
+        repr=False,
+        description="Slack: the app-level token, xapp-…. With it Socket Mode, without it HTTP.",
+    )
+    slack_signing_secret: str = Field(
+        default="",
+        validation_alias="SLACK_SIGNING_SECRET",
+        repr=False,
+        description="Slack in HTTP mode: the signing secret, which proves that a request is Slack's.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Where Slack's Web API is. Only for tests and proxies.",
+    )
 
 
 def load() -> Settings:

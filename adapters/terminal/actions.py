@@ -110,6 +110,11 @@ async def _demo(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show(cards, args.format)
 
 
+async def _manifest(args: argparse.Namespace, program: Program, _at: Where) -> int:
+    sys.stdout.write(program.manifest(args.platform, args.mode, args.url) + "\n")
+    return 0
+
+
 async def _communities(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show([await program.communities(at)], args.format)
 
@@ -125,6 +130,7 @@ ACTIONS: Mapping[str, Action] = {
     "digest": _digest,
     "import": _import,
     "demo": _demo,
+    "manifest": _manifest,
     "communities": _communities,
     "db": _db,
 }

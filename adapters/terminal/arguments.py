@@ -116,6 +116,7 @@ def _add_commands(commands: _Commands) -> None:
     ask = _add(commands, "ask", 'give a chat command, such as: foster ask "/foster help"')
     ask.add_argument("words", nargs="+", metavar="WORDS", help="what you would type in chat; quote it")
     ask.add_argument("--as", dest="member", metavar="MEMBER", help="as this member, not as an admin")
+    _add_manifest(_add(commands, "manifest", "print what to paste where a platform asks about the app"))
     _add(commands, "communities", "list the communities in the database")
     _add_db(_add(commands, "db", "look after the database"))
     _add(commands, "version", "print the version")
@@ -135,6 +136,12 @@ def _add_import(parser: Parser) -> None:
     )
     parser.add_argument("--zone", metavar="ZONE", help="the community's time zone, such as Europe/Berlin")
     parser.add_argument("--since", metavar="DATE", help="leave out what is older, such as 2026-01-31")
+
+
+def _add_manifest(parser: Parser) -> None:
+    parser.add_argument("platform", choices=("slack",), help="which platform")
+    parser.add_argument("--mode", choices=("socket", "http"), default="socket", help="how events arrive")
+    parser.add_argument("--url", default="", metavar="URL", help="where the platform reaches you (http)")
 
 
 def _add_db(parser: Parser) -> None:

@@ -71,6 +71,10 @@ class Program(Protocol):
         """A synthetic community: its latest digest, its verdict and what to try next."""
         ...
 
+    def manifest(self, platform: str, mode: str, url: str) -> str:
+        """What to paste when the app is made on a platform."""
+        ...
+
     async def communities(self, where: Where) -> Card:
         """Every community in the database."""
         ...

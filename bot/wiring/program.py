@@ -92,6 +92,12 @@ class LocalProgram:
         steps = next_steps_card(where.program, here, data.recognitions[0].person.name, data.week.shift(-4), t)
         return [digest_card(data, t, preferences.text("word"), Look.chosen(preferences)), verdict.card, steps]
 
+    def manifest(self, platform: str, mode: str, url: str) -> str:
+        """What to paste when the app is made on a platform."""
+        from bot.wiring.slack import manifest_text  # noqa: PLC0415 - platforms load only where they run
+
+        return manifest_text(platform, mode, url)
+
     async def communities(self, where: Where) -> Card:
         """Every community."""
         async with opened(where.database) as store:

@@ -49,6 +49,10 @@ class FakeProgram:
         progress("Making a community", 0, 0)
         return [card("first"), card("second")]
 
+    def manifest(self, platform: str, mode: str, url: str) -> str:
+        self._called("manifest", platform, mode, url)
+        return "{}"
+
     async def communities(self, where: Where) -> Card:
         self._called("communities", where)
         return card("communities")

@@ -48,6 +48,7 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["digest", "--week", "2018-W06", "--preview"], ("digest", WHERE, Week(2018, 6), True)),
         (["demo", "--database", DATABASE], ("demo", WHERE)),
         (["communities"], ("communities", WHERE)),
+        (["manifest", "slack"], ("manifest", "slack", "socket", "")),
         (["db", "upgrade"], ("upgrade", WHERE)),
         (["db", "check"], ("check", WHERE)),
         (["--community", "soup", "ready"], ("ask", Where(DATABASE, "soup"), "ready", None)),
