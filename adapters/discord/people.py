@@ -1,0 +1,52 @@
+"""Accounts as messages tell of them, each passed on once and again when it changes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from adapters.discord.rows import User
+from adapters.markup.discord import DELETED_USER
+from adapters.markup.names import tidy
+from bot.domain.facts import Account
+from bot.domain.refs import MemberRef, SpaceRef
+from bot.domain.times import Micros
+
+_MOST = 100_000
+
+
+def account(space: SpaceRef, user: User, nick: str | None, at: Micros, *, present: bool = True) -> Account:
+    """An account under the name that the server shows."""
+    name = tidy(nick or user.global_name or user.username or "") or user.id
+    return Account(
+        MemberRef(space, user.id),
+        name,
+        bot=bool(user.bot),
+        present=present and user.id != DELETED_USER,
+        version=at,
+    )
+
+
+@dataclass(slots=True)
+class People:
+    """Remembers the latest names, so that not every message writes its author anew."""
+
+    most: int = _MOST
+    _known: OrderedDict[tuple[str, str], int] = field(default_factory=OrderedDict)
+
+    def meet(self, found: Account) -> list[Account]:
+        """The account, where it is new or has changed since."""
+        key = found.ref.space.id, found.ref.id
+        state = hash((found.name, found.bot, found.present))
+        if self._known.get(key) == state:
+            self._known.move_to_end(key)
+            return []
+        self._known[key] = state
+        self._known.move_to_end(key)
+        if len(self._known) > self.most:
+            self._known.popitem(last=False)
+        return [found]
+
+    def knows(self, space: SpaceRef, user: str) -> bool:
+        """Whether somebody was met."""
+        return (space.id, user) in self._known
