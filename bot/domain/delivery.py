@@ -143,13 +143,15 @@ def absent(digest: Digest, attempt: int, now: Micros) -> Digest:
     return replace(digest, state=State.PENDING, until=now, at=now)
 
 
-def again(digest: Digest, now: Micros) -> Digest:
-    """An admin lets a held or skipped digest go out; where it may be there, it is looked for first."""
-    if digest.state is State.HELD and digest.why is Why.UNKNOWN:
-        return replace(digest, state=State.SENDING, until=now, slot=now, at=now)
+def again(digest: Digest, now: Micros, *, anyway: bool = False) -> Digest:
+    """An admin lets a held or skipped digest go out after all.
+
+    One that was tried before is looked for first, unless the admin has looked (`anyway`).
+    """
     if digest.state not in (State.HELD, State.SKIPPED, State.PENDING):
         raise WrongStateError(digest.state)
-    return replace(digest, state=State.PENDING, why=Why.NOTHING, until=now, slot=now, at=now)
+    state = State.SENDING if digest.attempt and not anyway else State.PENDING
+    return replace(digest, state=state, why=Why.NOTHING, until=now, slot=now, at=now)
 
 
 def pause(attempt: int) -> Micros:

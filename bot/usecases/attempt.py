@@ -1,0 +1,187 @@
+"""One attempt at a digest: claim it, send it outside any transaction, write down what became of it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from bot.delivery_ports import Publisher, RefusedError, TryLaterError, UnclearError
+from bot.domain import delivery
+from bot.domain.delivery import Digest, Why
+from bot.domain.notices import Notice, NoticeKind
+from bot.domain.recognition.digest import DigestData
+from bot.domain.refs import ChannelRef, CommunityId
+from bot.domain.slots import CATCH_UP
+from bot.domain.times import Micros
+from bot.ports import Clock, Store, Unit
+from bot.usecases.compose import Address, compose, drop_claims
+from bot.usecases.standing import Standing, standing
+from bot.views.card import Card
+from bot.views.digest import digest_card
+from bot.views.texts import texts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed digest, ready to be sent. `look`: it may be in the channel already."""
+
+    community: CommunityId
+    digest: Digest
+    to: ChannelRef
+    key: str
+    card: Card
+    look: bool
+
+
+async def claim(unit: Unit, digest: Digest, owner: str, now: Micros, url: Address) -> Job | None:
+    """Take a digest and freeze who is named in it. None where the week turns out too small to post."""
+    who = await standing(unit)
+    channel = digest.channel if digest.unclear else who.preferences.channel("digest-channel")
+    if channel is None:
+        await hold(unit, digest, Why.GONE, now)
+        return None
+    await drop_claims(unit, who)
+    frozen = await unit.ledger.frozen(digest.week)
+    if frozen is not None:
+        frozen = replace(frozen, left_over=digest.left_over)
+    composed = await compose(unit, digest.week, frozen, url)
+    if frozen is None and digest.attempt == 0 and _too_small(composed.data, who):
+        await skip(unit, digest, Why.FEW, now)
+        return None
+    if frozen is None:
+        await unit.ledger.freeze(digest.week, composed.picks, composed.queue)
+    taken = replace(delivery.take(digest, owner, channel, now), left_over=composed.picks.left_over)
+    await unit.digests.save(taken)
+    card = digest_card(composed.data, texts(who.preferences.language), who.preferences.text("word"))
+    key = delivery.marker(unit.community.salt, str(digest.week))
+    return Job(unit.community.id, taken, channel, key, card, look=digest.unclear)
+
+
+def _too_small(data: DigestData, who: Standing) -> bool:
+    return data.now.asking < who.preferences.integer("minimum")
+
+
+async def skip(unit: Unit, digest: Digest, why: Why, now: Micros) -> None:
+    """This week goes without, and admins hear why."""
+    await unit.digests.save(delivery.skipped(digest, why, now))
+    if why is Why.FEW:
+        await unit.outbox.put(Notice(NoticeKind.FEW, f"few:{digest.week}", {"week": str(digest.week)}), now)
+    log.info("digest skipped", extra=_fields(unit.community.id, digest) | {"why": why.value})
+
+
+async def hold(unit: Unit, digest: Digest, why: Why, now: Micros) -> None:
+    """Only an admin can go on; they are told once for each attempt."""
+    await unit.digests.save(replace(digest, state=delivery.State.HELD, why=why, until=Micros(0), at=now))
+    parts = {"week": str(digest.week), "why": why.value}
+    await unit.outbox.put(Notice(NoticeKind.HELD, f"held:{digest.week}:{digest.attempt}", parts), now)
+    log.warning("digest held", extra=_fields(unit.community.id, digest) | {"why": why.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Carries jobs out. Nothing here is inside a transaction but the last word."""
+
+    store: Store
+    publisher: Publisher
+    clock: Clock
+
+    async def send(self, job: Job) -> None:
+        """Look first where it may be there; then post; then write down the outcome."""
+        try:
+            external = await self._find(job) if job.look else None
+            if external is None:
+                now = self.clock.now()
+                if now >= job.digest.until:
+                    return  # too slow: the lease is over, somebody else may have it by now
+                if now - job.digest.slot > CATCH_UP:
+                    await self._too_late(job, now)
+                    return
+                external = await self.publisher.post(job.to, job.card, job.key)
+        except TryLaterError as later:
+            await self._unsent(job, later.after)
+        except RefusedError as refused:
+            await self._refused(job, refused.why)
+        except _UnknownError:
+            await self._refused(job, Why.UNKNOWN)
+        except Exception as problem:  # noqa: BLE001 - whatever it was, the post may have arrived
+            await self._unclear(job, problem)
+        else:
+            await self._posted(job, external)
+
+    async def _find(self, job: Job) -> str | None:
+        """The post, where it is there. A platform that cannot be searched needs an admin."""
+        try:
+            return await self.publisher.find(job.to, job.key)
+        except UnclearError:
+            raise _UnknownError from None
+
+    async def _posted(self, job: Job, external: str) -> None:
+        now = self.clock.now()
+        async with self.store.writing(job.community) as unit:
+            known = await unit.digests.get(job.digest.week)
+            if known is None or known.state is delivery.State.POSTED:
+                return  # somebody else found it
+            await confirm(unit, known, external, now)
+        log.info("digest posted", extra=_fields(job.community, job.digest))
+
+    async def _unsent(self, job: Job, after: int) -> None:
+        """A first post that was not taken is simply due again; a look-up leaves the digest unclear."""
+        now = self.clock.now()
+        async with self.store.writing(job.community) as unit:
+            known = await _mine(unit, job)
+            if known is not None and job.look:
+                await unit.digests.save(replace(known, until=Micros(now + after)))
+            elif known is not None:
+                await unit.digests.save(delivery.unsent(known, job.digest.attempt, after, now))
+            await unit.digests.look_again(Micros(now + after))
+        log.info("digest put off", extra=_fields(job.community, job.digest) | {"seconds": after // 1_000_000})
+
+    async def _too_late(self, job: Job, now: Micros) -> None:
+        """Looked for after all this time and not there: the next look at the community skips it."""
+        async with self.store.writing(job.community) as unit:
+            known = await _mine(unit, job)
+            if known is not None:
+                await unit.digests.save(delivery.absent(known, job.digest.attempt, now))
+            await unit.digests.look_again(now)
+
+    async def _refused(self, job: Job, why: Why) -> None:
+        async with self.store.writing(job.community) as unit:
+            known = await _mine(unit, job)
+            if known is not None:
+                await hold(unit, known, why, self.clock.now())
+
+    async def _unclear(self, job: Job, problem: Exception) -> None:
+        now = self.clock.now()
+        async with self.store.writing(job.community) as unit:
+            known = await _mine(unit, job)
+            if known is not None:
+                await unit.digests.save(delivery.unclear(known, job.digest.attempt, now))
+            await unit.digests.look_again(Micros(now + delivery.SETTLING))
+        extra = _fields(job.community, job.digest) | {"problem": type(problem).__name__}
+        log.warning("digest unclear", extra=extra)
+
+
+class _UnknownError(Exception):
+    """The platform cannot be searched."""
+
+
+async def confirm(unit: Unit, digest: Digest, external: str, now: Micros) -> None:
+    """It is there: from now on it is frozen, and the ledger goes on from it."""
+    await unit.digests.save(delivery.posted(digest, external, now))
+    await unit.ledger.settle(digest.week)
+    if digest.missing:
+        parts = {"week": str(digest.week), "channels": str(digest.missing)}
+        await unit.outbox.put(Notice(NoticeKind.INCOMPLETE, f"incomplete:{digest.week}", parts), now)
+
+
+async def _mine(unit: Unit, job: Job) -> Digest | None:
+    """The digest, if this attempt is still the one under way."""
+    known = await unit.digests.get(job.digest.week)
+    same = known is not None and known.attempt == job.digest.attempt
+    return known if same and known is not None and known.unclear else None
+
+
+def _fields(community: CommunityId, digest: Digest) -> dict[str, str | int]:
+    return {"community": community, "week": str(digest.week), "attempt": digest.attempt}

@@ -1,0 +1,136 @@
+"""A live week's digest: from its own weeks and the stored ledger, however long the past is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.delivery_ports import Queued
+from bot.domain.credits import Credit
+from bot.domain.delivery import State
+from bot.domain.recognition.build import build_digest
+from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
+from bot.domain.recognition.facts import WeekFacts, no_address
+from bot.domain.recognition.ledger import WeekPicks, choose
+from bot.domain.recognition.memory import MEMORY_WEEKS
+from bot.domain.recognition.weekly import Roster, Weeks, week_merits, week_number
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.times import Week
+from bot.ports import Unit
+from bot.usecases.recognise import RECORDED, merits_of, roster_of
+from bot.usecases.standing import Standing, standing
+
+Address = Callable[[MessageRef], str]
+"""A message's address on its platform; empty where it has none."""
+
+_BACK = max(CHART_WEEKS, MEMORY_WEEKS + 1) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A digest, the naming in it and the first answers it had no room for."""
+
+    data: DigestData
+    picks: WeekPicks
+    queue: tuple[Queued, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    who: Standing
+    credits: Sequence[Credit]
+    weeks: Weeks
+    roster: Roster
+
+
+async def compose(
+    unit: Unit, week: Week, frozen: WeekPicks | None = None, url: Address = no_address
+) -> Composed:
+    """The digest of `week`, chosen from the ledger as it stands; by the `frozen` naming where there is one.
+
+    A frozen naming says who is thanked, not that they still want it: whoever opted out since is left out.
+    """
+    who = await standing(unit)
+    loaded = await _load(unit, who, week)
+    picks = frozen
+    if picks is None:
+        merits = {person: merit.total for person, merit in week_merits(week, loaded.weeks).items()}
+        nameable = loaded.roster.nameable(merits)
+        ledger = await unit.ledger.balances(list(nameable))
+        picks = choose(nameable, ledger, who.recognition, week_number(week), unit.community.salt)
+    data = build_digest(await _facts(unit, loaded, week, picks, url))
+    queue = tuple(Queued(one.person.member, one.deed.message) for one in data.queued)
+    return Composed(data, picks, queue)
+
+
+async def _load(unit: Unit, who: Standing, week: Week) -> _Loaded:
+    zone = who.preferences.zone
+    start, end = week.shift(-_BACK).bounds(zone)[0], week.bounds(zone)[1]
+    credits_ = await unit.credits.credits(start, end, who.help_channels)
+    evidence = await unit.evidence.all(*RECORDED)
+    people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
+    people |= {record.member for record in evidence if record.member is not None} | set(who.primary)
+    roster = roster_of(who, await unit.people.accounts(people))
+    new = await unit.facts.first_messages(people, start) if who.weights.welcome else {}
+    return _Loaded(who, credits_, merits_of(who, roster, credits_, evidence, new), roster)
+
+
+async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url: Address) -> WeekFacts:
+    who, zone = loaded.who, loaded.who.preferences.zone
+    start, end = week.bounds(zone)
+    of_week = [credit for credit in loaded.credits if credit.answered_at >= start]
+    channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
+    waiting = await _left_over(unit, week)
+    evidence = await unit.evidence.all(*RECORDED)
+    named = {credit.helper for credit in loaded.credits} | {credit.asker for credit in loaded.credits}
+    named |= {one.member for one in waiting} | {r.member for r in evidence if r.member is not None}
+    names = {ref: account.name for ref, account in (await unit.people.accounts(named)).items()}
+    return WeekFacts(
+        week=week,
+        zone=zone,
+        salt=unit.community.salt,
+        picks=picks,
+        credits=loaded.credits,
+        questions=await unit.credits.questions(start, end, who.help_channels),
+        roster=loaded.roster,
+        staff=who.staff.members,
+        names=names,
+        channels=channels,
+        url=url,
+        first_answers=await unit.credits.first_answers({c.helper for c in of_week}, who.floor),
+        first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
+        waiting=[_waiting(one, names, channels, url) for one in waiting],
+        evidence=evidence,
+        observed_weeks=await _observed_before(unit, week, who),
+        floor=who.floor,
+        channels_chosen=who.channels_chosen,
+    )
+
+
+def _waiting(
+    one: Queued, names: dict[MemberRef, str], channels: dict[ChannelRef, str], url: Address
+) -> FirstAnswer:
+    channel = one.answer.channel
+    deed = Deed(one.answer, url(one.answer), channel, channels.get(channel, channel.id))
+    return FirstAnswer(Person(one.member, names.get(one.member, one.member.id)), deed)
+
+
+async def _left_over(unit: Unit, week: Week) -> Sequence[Queued]:
+    """The first answers that the last posted digest had no room for."""
+    posted = await unit.digests.latest(_BACK, State.POSTED)
+    last = next((digest.week for digest in posted if digest.week < week), None)
+    return [] if last is None else await unit.ledger.queue(last)
+
+
+async def _observed_before(unit: Unit, week: Week, who: Standing) -> int:
+    """How many weeks were seen before this one, live or imported."""
+    span = await unit.facts.span()
+    if span is None:
+        return 0
+    return max(week.minus(Week.of(span[0], who.preferences.zone)), 0)
+
+
+async def drop_claims(unit: Unit, who: Standing) -> None:
+    """Whoever opted out is owed nothing more."""
+    persons = Roster(who.persons)
+    await unit.ledger.cap(sorted({persons.person(member) for member in who.opted_out}))

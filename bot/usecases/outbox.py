@@ -1,0 +1,84 @@
+"""Sending notices: claimed one by one, tried again with pauses, given up in sight of the admins."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bot.delivery_ports import Admins, Publisher, RefusedError, TryLaterError, UnclearError
+from bot.domain import notices
+from bot.domain.delivery import marker
+from bot.domain.notices import Letter, Notice, NoticeKind
+from bot.domain.preferences import Preferences
+from bot.domain.recognition.facts import no_address
+from bot.domain.refs import CommunityId
+from bot.domain.times import Micros, Week
+from bot.ports import Clock, Store, Unit
+from bot.usecases.compose import Address, compose
+from bot.views.card import Card
+from bot.views.digest import digest_card
+from bot.views.notices import notice_card
+from bot.views.preview import preview_card
+from bot.views.texts import texts
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """Takes what waits in a community's outbox to its admins."""
+
+    store: Store
+    publisher: Publisher
+    clock: Clock
+    url: Address = no_address
+
+    async def deliver(self, community: CommunityId) -> None:
+        """Everything that is due, once each."""
+        async with self.store.writing(community) as unit:
+            now = self.clock.now()
+            await unit.outbox.prune(Micros(now - notices.KEPT))
+            taken = [notices.take(letter, now) for letter in await unit.outbox.ready(now, _AT_ONCE)]
+            for letter in taken:
+                await unit.outbox.save(letter)
+        for letter in taken:
+            await self._send(community, letter)
+
+    async def _send(self, community: CommunityId, letter: Letter) -> None:
+        async with self.store.reading(community) as unit:
+            card = await _card(unit, letter.notice, self.url)
+            key = marker(unit.community.salt, letter.notice.key)
+        to = Admins(community)
+        try:
+            if letter.attempt == 1 or await self._missing(to, key):
+                await self.publisher.post(to, card, key)
+        except TryLaterError as later:
+            after = notices.put_off(letter, later.after, "later", self.clock.now())
+        except RefusedError as refused:
+            after = notices.dead(letter, refused.why.value, self.clock.now())
+        except Exception as problem:  # noqa: BLE001 - it may have arrived; the next attempt looks first
+            after = notices.put_off(letter, None, type(problem).__name__, self.clock.now())
+        else:
+            after = notices.sent(letter, self.clock.now())
+        async with self.store.writing(community) as unit:
+            await unit.outbox.save(after)
+        extra = {"community": community, "notice": letter.notice.key, "state": after.state.value}
+        log.info("notice", extra=extra | {"attempt": letter.attempt, "why": after.why})
+
+    async def _missing(self, to: Admins, key: str) -> bool:
+        """Whether an earlier attempt did not arrive. Where nobody can tell, admins rather hear it twice."""
+        try:
+            return await self.publisher.find(to, key) is None
+        except UnclearError:
+            return True
+
+
+async def _card(unit: Unit, notice: Notice, url: Address) -> Card:
+    preferences = Preferences.read(await unit.settings.all())
+    t, word = texts(preferences.language), preferences.text("word")
+    if notice.kind is NoticeKind.PREVIEW:
+        composed = await compose(unit, Week.parse(notice.parts["week"]), None, url)
+        return preview_card(digest_card(composed.data, t, word), t)
+    return notice_card(notice, t, word)

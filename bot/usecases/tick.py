@@ -1,0 +1,85 @@
+"""What happens every minute, in every process: whatever is due, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.delivery import LEASE
+from bot.domain.refs import CommunityId
+from bot.domain.times import Micros
+from bot.ports import Clock, Store
+from bot.usecases.attend import Attendant
+from bot.usecases.credit import credit
+from bot.usecases.outbox import Postman
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+AT_ONCE = 16
+MOST_BATCHES = 100
+
+
+@dataclass(slots=True)
+class Ticker:
+    """`tick` may run in any number of processes; within one, the next waits for the last to end."""
+
+    store: Store
+    attendant: Attendant
+    postman: Postman
+    clock: Clock
+    failed: Callable[[str], None] = lambda _: None
+    stopping: bool = False
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def tick(self) -> int:
+        """Do everything that is due; how many communities were looked after."""
+        if self._turn.locked():
+            return 0
+        async with self._turn:
+            await self._each("credit", await self.store.unsettled(BATCH), self._credit)
+            done = 0
+            for _ in range(MOST_BATCHES):
+                now = self.clock.now()
+                due = await self.store.claim(now, Micros(now + LEASE), BATCH)
+                await self._each("digest", due, self.attendant.attend)
+                done += len(due)
+                if len(due) < BATCH or self.stopping:
+                    break
+            mail = await self.store.mail_due(self.clock.now(), BATCH)
+            await self._each("notice", mail, self.postman.deliver)
+            return done
+
+    async def stop(self) -> None:
+        """Begin nothing new, and wait for what is under way."""
+        self.stopping = True
+        async with self._turn:
+            pass
+
+    async def _credit(self, community: CommunityId) -> None:
+        await credit(self.store, community)
+
+    async def _each(
+        self,
+        what: str,
+        communities: Sequence[CommunityId],
+        work: Callable[[CommunityId], Awaitable[object]],
+    ) -> None:
+        """A few at a time; one community's failure is logged and keeps nobody else from theirs."""
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def one(community: CommunityId) -> None:
+            async with turns:
+                if self.stopping:
+                    return
+                try:
+                    await work(community)
+                except Exception:
+                    self.failed(what)
+                    log.exception("tick failed", extra={"community": community, "what": what})
+
+        async with asyncio.TaskGroup() as group:
+            for community in communities:
+                group.create_task(one(community))
