@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.delivery_ports import DeliveryStore, DeliveryUnit
@@ -12,10 +11,11 @@ from bot.domain.audit import AuditEntry
 from bot.domain.community import Community
 from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.evidence import Evidence, EvidenceKind
-from bot.domain.facts import Account, Channel, Correction, Fact, Message, Reaction, ThreadState
+from bot.domain.facts import Account, Channel, Fact
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
+from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
 
 
@@ -25,45 +25,6 @@ class Clock(Protocol):
     def now(self) -> Micros:
         """The present instant."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Facts of a channel changed with times in `start <= t < end`: what derives from them must be redone.
-
-    A fact in a thread (message, reaction, mark, correction) counts at its root's time, or at the time of the
-    thread's earliest message where the root is missing. `as_of` is the store's number of the latest change
-    seen; settling forgets nothing that changed after it.
-    """
-
-    channel: ChannelRef
-    start: Micros
-    end: Micros
-    as_of: int = field(default=0, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelSlice:
-    """A part of a channel, ready for attribution, in order of time and id.
-
-    Holds every message with `start <= at < end` outside threads, up to `before` such messages ahead of it and
-    those less than `after` µs behind it as context; and whole threads whose root (or, where the root is
-    missing, earliest message) lies in any of these.
-    """
-
-    messages: tuple[Message, ...]
-    reactions: Mapping[MessageRef, tuple[Reaction, ...]]
-    threads: Mapping[MessageRef, ThreadState]
-    corrections: tuple[Correction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelActivity:
-    """Messages of a channel, and how many of them were judged to ask for help (threads' replies left out)."""
-
-    channel: ChannelRef
-    messages: int
-    questions: int
 
 
 class FactRepository(Protocol):
@@ -93,8 +54,13 @@ class FactRepository(Protocol):
         """The messages of a stretch with their context, reactions and corrections."""
         ...
 
-    async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
-        """The time of the n-th message at or after `start` (n = 0: the first); None where there are fewer."""
+    async def nth_after(
+        self, channel: ChannelRef, start: Micros, n: int, *, flat: bool = False
+    ) -> Micros | None:
+        """The time of the n-th message at or after `start` (n = 0: the first); None where there are fewer.
+
+        `flat`: only messages outside threads count.
+        """
         ...
 
     async def first_messages(

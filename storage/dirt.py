@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import delete, func, select, update
 
 from bot.domain.refs import ChannelRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, Micros
-from bot.ports import Stretch
 from storage.handle import Handle, chunks
 from storage.tables import COMMUNITY, DIRTY, MESSAGE
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import case, func, literal, select, tuple_
 
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.stretches import ChannelActivity
 from bot.domain.times import Micros
-from bot.ports import ChannelActivity
 from storage.handle import Handle
 from storage.rows import channel_ref
 from storage.tables import MESSAGE
@@ -38,10 +38,14 @@ async def span(handle: Handle) -> tuple[Micros, Micros] | None:
     return (Micros(min(first)), Micros(max(last))) if first else None
 
 
-async def nth_after(handle: Handle, channel: ChannelRef, start: int, n: int) -> Micros | None:
-    """The time of the n-th message at or after `start`, from 0."""
+async def nth_after(
+    handle: Handle, channel: ChannelRef, start: int, n: int, *, flat: bool = False
+) -> Micros | None:
+    """The time of the n-th message at or after `start`, from 0; with `flat`, of those outside threads."""
     here = handle.mine(MESSAGE, space=handle.spaces.find(channel.space), channel=channel.id)
     query = select(MESSAGE.c.at).where(here, MESSAGE.c.at >= start).order_by(MESSAGE.c.at)
+    if flat:
+        query = query.where(MESSAGE.c.thread.is_(None))
     found = await handle.column(query.offset(n).limit(1))
     return Micros(found[0]) if found else None
 

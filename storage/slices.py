@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from bot.domain.facts import Message, Reaction
 from bot.domain.refs import MessageRef
-from bot.ports import ChannelSlice, Stretch
+from bot.domain.stretches import ChannelSlice, Stretch
 from storage.dirt import anchors
 from storage.handle import Handle
 from storage.rows import (

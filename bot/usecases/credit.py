@@ -8,16 +8,22 @@ from itertools import groupby
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
 from bot.domain.credits import Attribution
 from bot.domain.refs import CommunityId
+from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
-from bot.ports import FactRepository, Store, Stretch, Unit
+from bot.ports import FactRepository, Store, Unit
 from bot.usecases.standing import Standing, standing
 
 PIECE = 20_000
 """Messages derived in one go: bounds memory and the length of a transaction."""
 
+END = Micros(2**62)
+"""After everything."""
 
-async def credit(store: Store, community: CommunityId) -> int:
+
+async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) -> int:
     """Derive questions and credits for everything that changed; the number of pieces that took.
+
+    `piece`: about how many messages are derived in one transaction.
 
     Each piece is a transaction of its own, and a channel is settled with its last piece, so a crash half-way
     only repeats work. The result does not depend on how often or in which pieces this runs.
@@ -26,25 +32,25 @@ async def credit(store: Store, community: CommunityId) -> int:
         who = await standing(unit)
         dirty = await unit.facts.dirty()
         plans = [
-            (changed, await _pieces(unit.facts, changed, who.attribution.after))
+            (changed, await _pieces(unit.facts, changed, who.attribution.after, piece))
             for changed in (list(group) for _, group in groupby(dirty, lambda stretch: stretch.channel))
         ]
     for changed, pieces in plans:
-        for piece in pieces:
+        for one in pieces:
             async with store.writing(community) as unit:
-                await _derive(unit, piece, who)
-                if piece is pieces[-1]:
+                await _derive(unit, one, who)
+                if one is pieces[-1]:
                     await unit.facts.settle(changed)
     return sum(len(pieces) for _, pieces in plans)
 
 
-async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int) -> list[Stretch]:
+async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int, size: int) -> list[Stretch]:
     """What depends on a channel's changed stretches, cut into pieces of bounded size."""
     pieces: list[Stretch] = []
     for stretch in await _reach(facts, changed, window):
         start = stretch.start
         while start < stretch.end:
-            cut = await facts.nth_after(stretch.channel, start, PIECE)
+            cut = await facts.nth_after(stretch.channel, start, size)
             stop = stretch.end if cut is None else min(stretch.end, max(cut, Micros(start + 1)))
             pieces.append(Stretch(stretch.channel, start, stop))
             start = stop
@@ -54,15 +60,16 @@ async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int
 async def _reach(facts: FactRepository, changed: Sequence[Stretch], window: int) -> list[Stretch]:
     """Changed stretches with all they reach, joined where they meet.
 
-    A message can answer questions up to `window` before it, and is context for the 200 messages after it.
+    A message can answer questions up to `window` before it, and is context for the 200 messages outside
+    threads after it: for all that follow, where there are fewer.
     """
     found: list[Stretch] = []
     for stretch in changed:
         start = Micros(stretch.start - window)
         if found and start <= found[-1].end:
             start = found.pop().start
-        context = await facts.nth_after(stretch.channel, stretch.end, CONTEXT_MESSAGES)
-        found.append(Stretch(stretch.channel, start, Micros(max(stretch.end, (context or 0) + 1))))
+        followers = await facts.nth_after(stretch.channel, stretch.end, CONTEXT_MESSAGES, flat=True)
+        found.append(Stretch(stretch.channel, start, END if followers is None else Micros(followers + 1)))
     return found
 
 

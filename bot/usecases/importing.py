@@ -12,7 +12,8 @@ from bot.domain.facts import Fact
 from bot.domain.imports import ImportSummary
 from bot.domain.mail import FREE_MAIL
 from bot.domain.refs import ChannelRef, CommunityId, SpaceRef
-from bot.ports import ChannelActivity, FactWriter, Store, Unit
+from bot.domain.stretches import ChannelActivity
+from bot.ports import FactWriter, Store, Unit
 
 HELP_SHARE = 0.2
 """A channel in which this share of messages outside threads asks for help is suggested as a help channel."""

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, sel
 from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
-from bot.ports import Stretch
 from storage.handle import Handle, chunks
 from storage.rows import credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from bot.domain.facts import Channel, Fact
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
-from bot.ports import ChannelActivity, ChannelSlice, Stretch
 from storage import dirt, reach, slices
 from storage.handle import Handle
 from storage.hashing import state_hash
@@ -47,9 +47,11 @@ class SqlFacts:
         """A part of a channel."""
         return await slices.Slicer(self._handle, stretch).read(before, after)
 
-    async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
+    async def nth_after(
+        self, channel: ChannelRef, start: Micros, n: int, *, flat: bool = False
+    ) -> Micros | None:
         """The time of the n-th message from `start`."""
-        return await reach.nth_after(self._handle, channel, start, n)
+        return await reach.nth_after(self._handle, channel, start, n, flat=flat)
 
     async def first_messages(
         self, authors: Iterable[MemberRef], since: Micros

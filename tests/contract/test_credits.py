@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.credits import Attribution
 from bot.domain.refs import MessageRef
-from bot.ports import Store, Stretch
+from bot.domain.stretches import Stretch
+from bot.ports import Store
 from tests.fakes.soup import BEN, CHAT, CYD, GUEST, HELP, SOUP, asked, at, helped
 
 DAY_ONE = Stretch(HELP, at(0), at(24))

@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.facts import Account, Correction, Deletion, Fact, ThreadState, Verdict
 from bot.domain.refs import ChannelRef, MessageRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, Micros
-from bot.ports import Store, Stretch
+from bot.ports import Store
 from tests.fakes.soup import ADA, BEN, CHAT, FIRST_DAY, HELP, SOUP, at, said, thanks
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.facts import Channel, ChannelKind, Correction, Deletion, ThreadState, Verdict
 from bot.domain.refs import MessageRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, HOUR, Micros
-from bot.ports import Store, Stretch, Unit
+from bot.ports import Store, Unit
 from tests.fakes.soup import ADA, BEN, CHAT, CYD, FIRST_DAY, GUEST, HELP, SOUP, at, said, thanks
 
 ALL = Stretch(HELP, Micros(0), Micros(40_000 * DAY))

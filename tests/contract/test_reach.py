@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.facts import Deletion
-from bot.ports import ChannelActivity, Store
+from bot.domain.stretches import ChannelActivity
+from bot.ports import Store
 from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, at, said
 
 
@@ -13,6 +14,8 @@ async def test_messages_are_counted_from_an_instant(store: Store) -> None:
         await unit.facts.ingest([said("1", 1), said("2", 2, thread="1"), said("3", 9, channel=CHAT)])
         found = [await unit.facts.nth_after(HELP, at(1), n) for n in (0, 1, 2)]
         assert found == [at(1), at(2), None]
+        assert await unit.facts.nth_after(HELP, at(1), 0, flat=True) == at(1)
+        assert await unit.facts.nth_after(HELP, at(1), 1, flat=True) is None
         assert await unit.facts.span() == (at(1), at(9))
 
 

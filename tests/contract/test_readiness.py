@@ -16,8 +16,9 @@ from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.readiness.outcome import Code, Criterion, Outcome, Verdict
 from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import Week
-from bot.ports import Store, Stretch
+from bot.ports import Store
 from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, STEW, asked, at, helped
 
 DAY = Stretch(HELP, at(0), at(99))

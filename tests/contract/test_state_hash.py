@@ -19,7 +19,8 @@ from bot.domain.facts import (
     Verdict,
 )
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
-from bot.ports import Store, Stretch
+from bot.domain.stretches import Stretch
+from bot.ports import Store
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.soup import ADA, BEN, CYD, GUEST, GUILD, HELP, SOUP, SPACE, asked, at, helped, said, thanks
 

@@ -20,8 +20,8 @@ from bot.domain.facts import (
     ThreadState,
 )
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import DAY, Micros
-from bot.ports import ChannelActivity, ChannelSlice, Stretch
 from storage.canonical import spelled, wins
 
 Key = tuple[Any, ...]
@@ -191,8 +191,11 @@ class MemoryFacts:
             tuple(sorted(said, key=lambda c: (c.at, c.message, c.helper, c.by, c.verdict))),
         )
 
-    async def nth_after(self, channel: ChannelRef, start: Micros, n: int) -> Micros | None:
-        times = [m.at for m in self._of(Message) if m.ref.channel == channel and m.at >= start]
+    async def nth_after(
+        self, channel: ChannelRef, start: Micros, n: int, *, flat: bool = False
+    ) -> Micros | None:
+        here = [m for m in self._of(Message) if m.ref.channel == channel and m.at >= start]
+        times = [m.at for m in here if m.thread is None or not flat]
         return sorted(times)[n] if n < len(times) else None
 
     async def first_messages(

@@ -14,8 +14,8 @@ from bot.domain.facts import Account
 from bot.domain.readiness.columns import HelpColumns, columns_of
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
-from bot.ports import Stretch
 from tests.fakes.memory_facts import State
 
 
