@@ -20,6 +20,9 @@ _ALL = 1000
 _REMARK_REACH = 100
 """How many messages before a remark, at most, its author's question is looked for."""
 _POLITE = 6
+_BARE_QUESTION = 6
+_LONG_QUESTION = 25
+"""More words than that say something besides asking, fewer where no question mark stands."""
 
 
 class Kind(StrEnum):
@@ -49,11 +52,13 @@ def kind_of(message: Message, policy: AttributionPolicy) -> Kind | None:
     """What kind of help a message can be; None: thanks, "same here", a greeting, nothing but a smiley."""
     features = message.features
     signs, words = features.signs, features.words
-    if features.question >= policy.question_floor:
+    if features.question >= policy.question_floor and words <= (
+        _LONG_QUESTION if Sign.QUESTION_MARK in signs else _BARE_QUESTION
+    ):
         return Kind.BACK
     if signs & _WEIGHTY:
         return Kind.ANSWER
-    if words == 0 or Sign.ME_TOO in signs or Sign.WITHDRAWN in signs:
+    if words == 0 or (Sign.ME_TOO in signs and words <= _POLITE):
         return None
     if signs & (Sign.THANKS | Sign.GREETING | Sign.SMALL_TALK) and words <= _POLITE:
         return None

@@ -22,11 +22,15 @@ class Lexicon:
     """One language: words and phrases (at most five words), commas between them, in lower case.
 
     `openers` make a question where a sentence begins with them, `phrases` anywhere, `fillers` may stand
-    before an opener. `marks` are character sequences for languages written without spaces. `stop` words
-    never enter a sketch.
+    before an opener. An `asking` word asks before an `inverting` one ("how do"), and that one before one of
+    the `subjects` ("is it"). `marks` are character sequences for languages written without spaces.
+    `stop` words never enter a sketch.
     """
 
     openers: str = ""
+    asking: str = ""
+    inverting: str = ""
+    subjects: str = ""
     phrases: str = ""
     requests: str = ""
     thanks: str = ""
@@ -64,6 +68,9 @@ class Table:
     """
 
     openers: frozenset[str]
+    asking: frozenset[str]
+    inverting: frozenset[str]
+    subjects: frozenset[str]
     fillers: frozenset[str]
     stop: frozenset[str]
     longer: frozenset[str]
@@ -107,15 +114,20 @@ def table() -> Table:
             for phrase in items([text]):
                 signs[phrase] = signs.get(phrase, 0) | sign.value
     openers = items(lexicon.openers for lexicon in ALL)
+    asking = items(lexicon.asking for lexicon in ALL)
+    inverting = items(lexicon.inverting for lexicon in ALL)
     marks = tuple(
         (fold(mark), sign.value) for lexicon in ALL for sign, marks in lexicon.marks.items() for mark in marks
     )
     return Table(
         openers=openers,
+        asking=asking,
+        inverting=inverting,
+        subjects=items(lexicon.subjects for lexicon in ALL),
         fillers=items(lexicon.fillers for lexicon in ALL),
         stop=items(lexicon.stop for lexicon in ALL),
         longer=frozenset(opener.split(" ")[0] for opener in openers if " " in opener),
-        branches=_branches(signs, openers),
+        branches=_branches(signs, openers | asking | inverting),
         marks=marks,
         marking=re.compile("[" + "".join(sorted({re.escape(mark[0]) for mark, _ in marks})) + "]"),
     )

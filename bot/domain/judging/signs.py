@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.facts import Sign
 from bot.domain.judging.entries import Entry
@@ -14,9 +15,12 @@ from bot.domain.judging.plain import Plain
 _MARK = re.compile(r"[?؟՞⁇⸮፧](?![\w/=&])|¿|(?<=[\u0370-\u03ff\u1f00-\u1fff]);")
 _SENTENCE = re.compile(r"[.!?;\n…。！？]+\s*|\s[-–—]\s")
 _DASH = re.compile(r"\s-\s")
-_ENDS = bytes(
-    ord("\n") if chr(code) in ".!?;\n" else ord(" ") if chr(code) == "," else code for code in range(256)
-)
+_ENDS = bytes(ord("\n") if chr(code) in ".!?;\n" else code for code in range(256))
+_NAME = re.compile(r"[\d_]")
+"""A word that is somebody's name more likely than not, as names in chat go."""
+_YOU = frozenset({"u", "you"})
+_ORDERS = frozenset({"do", "have", "has", "had", "don't"})
+"""Before a subject these may be an order or a wish as well: "have the day off"."""
 _EDGES = "()[]{}\"'*_~:¿¡"
 _QUESTION_MARK = Sign.QUESTION_MARK.value
 _QUESTION_WORD = Sign.QUESTION_WORD.value
@@ -30,6 +34,8 @@ _NOT_LATER = ~(Sign.ACKNOWLEDGED | Sign.GREETING).value
 _FEW = 5
 _MAX_WORDS = 400
 _MAX_SENTENCES = 40
+_MAX_CLAUSES = 8
+_SHORT = 20
 _MAX_OPENING = _MAX_WORDS * 10
 
 
@@ -88,26 +94,44 @@ def _phrases(words: list[str], entries: Sequence[Entry]) -> int:
 
 
 def _opens(text: str, table: Table) -> bool:
-    """Whether a sentence of more than two words begins, fillers aside, as questions do."""
+    """Whether a clause, fillers and the name of whom it addresses aside, begins as questions do."""
+    short = len(text) <= _SHORT
     for sentence in _sentences(text[:_MAX_OPENING]):
-        words = sentence.split(maxsplit=12)[:12]
-        for start, word in enumerate(words):
-            first = word.strip(_EDGES)
-            if first not in table.fillers:
-                if _opener(first, words[start:], table):
-                    return True
-                break
+        begun = False
+        for clause in sentence.split(",", _MAX_CLAUSES):
+            words = clause.split(maxsplit=12)[:12]
+            for start, word in enumerate(words):
+                first = word.strip(_EDGES)
+                if first not in table.fillers and not _NAME.search(first):
+                    rest = words[start:]
+                    if _asks(first, rest, table, short=short) or (not begun and _opener(first, rest, table)):
+                        return True
+                    begun = True
+                    break
     return False
 
 
+def _asks(first: str, words: list[str], table: Table, *, short: bool) -> bool:
+    """Whether a clause begins with a word that asks, or with verb and subject turned round."""
+    plain = [first, *(word.strip(_EDGES) for word in words[1:5])]
+    second = plain[1] if len(plain) > 1 else ""
+    if first in table.asking:
+        if second in table.inverting or (short and len(words) <= 2):
+            return True
+        return (second in _YOU and len(words) <= 8) or any(
+            verb in table.inverting and subject in table.subjects for verb, subject in pairwise(plain[1:])
+        )
+    turned = second in table.subjects or _NAME.search(second) is not None
+    return first in table.inverting and first not in _ORDERS and turned and len(words) > 2
+
+
 def _sentences(text: str) -> list[str]:
-    """At most 41 sentences, the last with all that follows, without their commas."""
+    """At most 41 sentences, the last with all that follows."""
     if text.isascii() and ("-" not in text or _DASH.search(text) is None):
         found = text.encode().translate(_ENDS).decode().split("\n")
         if len(found) <= _MAX_SENTENCES:
             return found
-    found = _SENTENCE.split(text, maxsplit=_MAX_SENTENCES)[: _MAX_SENTENCES + 1]
-    return [sentence.replace(",", " ") for sentence in found]
+    return _SENTENCE.split(text, maxsplit=_MAX_SENTENCES)[: _MAX_SENTENCES + 1]
 
 
 def _opener(first: str, words: list[str], table: Table) -> bool:

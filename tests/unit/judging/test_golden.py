@@ -25,7 +25,7 @@ GOLDEN = [
     ("hey all, quick question: can anyone tell me why the gate won't open", 720, 262, 13, "4cd7340f"),
     ("Thanks, that worked!", 20, 24, 3, "0d955727"),
     ("ana: try `run --now`, then look again", 20, 512, 4, "e604e5a1"),
-    ("@bo, did you see https://example.org/page?x=1 already", 20, 1024, 5, "41e6bbd7"),
+    ("@bo, did you see https://example.org/page?x=1 already", 720, 1026, 5, "41e6bbd7"),
     ("> a quoted line\nand an answer below it", 20, 2048, 5, "db70c864"),
     ("```\ncode only\n```", 20, 512, 0, "8b7dcf2a"),
     ("+1", 20, 64, 1, "b675c4fa"),

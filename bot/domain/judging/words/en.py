@@ -6,9 +6,21 @@ from bot.domain.judging.lexicon import Lexicon
 
 WORDS = Lexicon(
     openers="""
-who, what, whats, what's, whos, who's, when, where, wheres, where's, why, how, hows, how's, which, whose,
-can, could, does, do, did, is, are, am, was, were, will, would, should, shall, has, have, any, anyone,
-anybody, isn't, isnt, aren't, don't you, doesn't, can't you, wtf, wat, wut, u, r u, do u
+who, any, anyone, anybody, whats, what's, whos, who's, wheres, where's, hows, how's, isn't, isnt, aren't,
+doesn't, wtf, wat, wut, wanna, whose, what about, how about, how come, how to, how many, how much, how long,
+why not, have you, have u, have we, have they, have i, have any, has it, has he, has she, has the, has anyone,
+had you, do you, do u, do we, do they, do i, do any, do these, do those, don't you, don't we
+""",
+    asking="""
+what, who, where, why, how, when, which
+""",
+    inverting="""
+is, are, was, were, do, does, did, can, could, will, would, should, shall, has, have, had, am, may, don't,
+didn't, can't, won't, wasn't, weren't, haven't, hasn't, couldn't, wouldn't, shouldn't, r, must
+""",
+    subjects="""
+i, you, u, ya, he, she, it, we, they, there, this, that, these, those, the, my, your, ur, his, her, our,
+their, its, any, anyone, anybody, someone, somebody, everyone, everybody, people, all, some, one, nobody
 """,
     phrases="""
 anyone know, anybody know, anyone knows, anybody knows, someone know, somebody know, does anyone,
@@ -29,7 +41,7 @@ cant figure out, i'm stuck, im stuck, i am stuck, having trouble, having problem
 having a problem, having an issue, have a problem, have an issue, got a problem, i'm trying to,
 im trying to, i am trying to, i have a question, got a question, quick question, looking for,
 i get an error, getting an error, i'm getting, im getting, i keep getting, does not work for me,
-doesn't work for me, i'd like to know, i would like to know, i need to, i want to
+doesn't work for me, i'd like to know, i would like to know
 """,
     thanks="""
 thanks, thank you, thank u, thankyou, thx, thnx, tnx, thanx, ty, tysm, tyvm, cheers, much appreciated,
