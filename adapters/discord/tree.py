@@ -51,10 +51,9 @@ def grow(catalogue: Sequence[Command], menus: Sequence[Json] = (), german: Texts
     open_, closed = (
         _share([c for c in catalogue if (c.role is Role.ADMIN) is admin]) for admin in (False, True)
     )
-    payload = [
-        _command(NAME, open_, None),
-        *([_command(ADMIN_NAME, closed, MANAGE_SERVER)] if closed else []),
-    ]
+    payload = [_command(NAME, open_, None, german)]
+    if closed:
+        payload.append(_command(ADMIN_NAME, closed, MANAGE_SERVER, german))
     paths = {(NAME, *path): command for path, command in open_.items()}
     paths |= {(ADMIN_NAME, *path): command for path, command in closed.items()}
     return Tree((*payload, *menus), paths)
