@@ -108,7 +108,7 @@ class CreditRepository(Protocol):
     async def tally(
         self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
     ) -> HelpColumns:
-        """The questions asked in `start <= t < end` with the answers given before `end` at or over `floor`.
+        """The questions asked in `start <= t < end`, and the answers given then at or over `floor`.
 
         Columns, not credits: a window of a large community in a second. Only `channels`, where any are given.
         """

@@ -137,6 +137,12 @@ def _explained(made: AsyncEngine, problem: DBAPIError) -> UserFacingError | None
         return UserFacingError("{path} cannot be opened. May you write there?", path=made.url.database)
     if "database or disk is full" in said:
         return UserFacingError("The disk is full. Nothing was lost; make room and run this again.")
+    if "disk i/o error" in said:
+        return UserFacingError(
+            "{path} could not be written or read any further: is the disk full, or a quota reached? Nothing "
+            "was lost; make room and run this again.",
+            path=made.url.database,
+        )
     if "readonly database" in said:
         return UserFacingError("{path} may not be written to.", path=made.url.database)
     if "password authentication failed" in said or ("database" in said and "does not exist" in said):

@@ -69,9 +69,10 @@ class SqlCredits:
         self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
     ) -> HelpColumns:
         """Questions and answers as columns."""
-        at = QUESTION.c.at
-        here = and_(self._handle.mine(QUESTION), at >= start, at < end, self._among(QUESTION, channels))
-        return await tally(self._handle, here, end, floor)
+        handle, at, answered_at = self._handle, QUESTION.c.at, CREDIT.c.answered_at
+        asked = and_(handle.mine(QUESTION), at >= start, at < end, self._among(QUESTION, channels))
+        answered = and_(handle.mine(CREDIT), answered_at >= start, answered_at < end)
+        return await tally(handle, asked, and_(answered, CREDIT.c.confidence >= floor))
 
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
         """When each helped first."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from bot.delivery_ports import Queued
-from bot.domain.recognition.ledger import Ledger, Place, Standing, WeekPicks
+from bot.domain.recognition.ledger import Ledger, Place, Standing, WeekPicks, link
 from bot.domain.recognition.slices import SLOT
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
@@ -106,6 +106,14 @@ class SqlLedger:
         for who in named:
             last[who] = max(last.get(who, picks.week), picks.week)
         await self._put(changed, last)
+
+    async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
+        """Add the accounts of one person up under `kept`."""
+        ledger = link(await self.balances(sorted({kept, *people})), kept, people)
+        for space, members in by_space({*people} - {kept}, self._handle.spaces).items():
+            gone = self._handle.mine(LEDGER, member_space=space)
+            await self._handle.connection.execute(delete(LEDGER).where(gone, LEDGER.c.member.in_(members)))
+        await self._put(dict(ledger.balances), dict(ledger.named))
 
     async def cap(self, people: Sequence[PersonId]) -> None:
         """Nothing is owed to them any more."""

@@ -14,7 +14,7 @@ class QuestionRow(Row, table=True):
 
     __tablename__ = "question"
     __table_args__ = (
-        Index("question_at", "community", "at"),
+        Index("question_at", "community", "at", "asker_space", "asker", "state"),
         Index("question_anchor", "community", "space", "channel", "anchored_at"),
         CLUSTERED,
     )
@@ -39,7 +39,15 @@ class CreditRow(Row, table=True):
 
     __tablename__ = "credit"
     __table_args__ = (
-        Index("credit_answered", "community", "answered_at"),
+        Index(
+            "credit_answered",
+            "community",
+            "answered_at",
+            "confidence",
+            "helper_space",
+            "helper",
+            "unprompted",
+        ),
         Index("credit_anchor", "community", "space", "channel", "anchored_at"),
         Index("credit_helper", "community", "helper_space", "helper", "answered_at"),
         CLUSTERED,

@@ -40,7 +40,9 @@ def _derived() -> None:
     op.create_index(
         "question_anchor", "question", ["community", "space", "channel", "anchored_at"], unique=False
     )
-    op.create_index("question_at", "question", ["community", "at"], unique=False)
+    op.create_index(
+        "question_at", "question", ["community", "at", "asker_space", "asker", "state"], unique=False
+    )
     op.create_table(
         "credit",
         sa.Column("community", sa.Integer(), autoincrement=False, nullable=False),
@@ -67,7 +69,12 @@ def _derived() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("credit_anchor", "credit", ["community", "space", "channel", "anchored_at"], unique=False)
-    op.create_index("credit_answered", "credit", ["community", "answered_at"], unique=False)
+    op.create_index(
+        "credit_answered",
+        "credit",
+        ["community", "answered_at", "confidence", "helper_space", "helper", "unprompted"],
+        unique=False,
+    )
     op.create_index(
         "credit_helper", "credit", ["community", "helper_space", "helper", "answered_at"], unique=False
     )
