@@ -26,11 +26,11 @@ RATE = 0.003
 WARM_UP = 200
 DECAY = 0.5
 VARIATIONS = 3
-NETWORKS = 3
+NETWORKS = 2
 
 
-def main() -> None:
-    """Read the logs, train, write the file."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Read the logs, train, write the file. `words`: a command line instead of the program's own."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--logs", type=Path, required=True, help="the folder of annotated logs")
     parser.add_argument("-o", "--output", type=Path, default=FILE, help="the file to write")
@@ -38,14 +38,15 @@ def main() -> None:
         "--leave-out", action="append", default=[], metavar="NAME", help="train without these"
     )
     parser.add_argument("--networks", type=int, default=NETWORKS, help="how many vote (default: %(default)s)")
-    args = parser.parse_args()
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="rounds (default: %(default)s)")
+    args = parser.parse_args(words)
     read = list(_logs(args.logs, args.leave_out))
     dice = np.random.default_rng(1)
     made = list(materials(read))
     for _ in range(VARIATIONS):
         made += materials(augmented(log, dice) for log in read)
     print(f"{len(read)} logs, {sum(len(one.rows) for one in made)} examples", flush=True)
-    trained = [train(made, seed) for seed in range(1, args.networks + 1)]
+    trained = [train(made, seed, args.epochs) for seed in range(1, args.networks + 1)]
     print(f"{args.output}: {write(args.output, [net.weights for net in trained])} bytes")
 
 
@@ -56,20 +57,21 @@ def _logs(folder: Path, leave_out: Sequence[str]) -> Iterator[Log]:
             yield from logs(file)
 
 
-def train(made: Sequence[Material], seed: int) -> Network:
+def train(made: Sequence[Material], seed: int, epochs: int) -> Network:
     """One network: Adam with a short warm-up and a cosine to nothing, blocks of neighbouring messages."""
     dice = np.random.default_rng(seed)
     net = Network.fresh(made[0].pairs.shape[2], dice)
     blocks = [(one, low) for one in made for low in range(0, len(one.rows), BLOCK)]
-    total, step = EPOCHS * len(blocks), 0
-    for epoch in range(EPOCHS):
+    total, step = epochs * len(blocks), 0
+    warm_up = min(WARM_UP, total // 10 + 1)
+    for epoch in range(epochs):
         loss = 0.0
         for number in dice.permutation(len(blocks)):
             one, low = blocks[number]
-            rate = RATE * min(1.0, step / WARM_UP) * 0.5 * (1 + float(np.cos(np.pi * step / total)))
+            rate = RATE * min(1.0, step / warm_up) * 0.5 * (1 + float(np.cos(np.pi * step / total)))
             loss += net.learn(one, low, min(low + BLOCK, len(one.rows)), rate, DECAY)
             step += 1
-        print(f"network {seed}, epoch {epoch + 1} of {EPOCHS}: loss {loss / len(blocks):.4f}", flush=True)
+        print(f"network {seed}, epoch {epoch + 1} of {epochs}: loss {loss / len(blocks):.4f}", flush=True)
     return net
 
 
