@@ -1,0 +1,71 @@
+"""The program `foster` as people run it: a process of its own on a database of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_LIMITED = (
+    "import resource, runpy, sys; size = int(sys.argv.pop(1)); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); runpy.run_module('bot', run_name='__main__')"
+)
+_MEASURED = (
+    "import atexit, resource, runpy, sys; path = sys.argv.pop(1); "
+    "most = lambda: str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); "
+    "atexit.register(lambda: open(path, 'w').write(most())); "
+    "runpy.run_module('bot', run_name='__main__')"
+)
+_PATIENCE = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401 - whatever the command printed with `--format json`
+        return json.loads(self.out)["data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Foster:
+    """`foster --database DATABASE …`."""
+
+    database: Path
+
+    def start(
+        self, *words: str | Path, largest_file: int | None = None, memory: Path | None = None
+    ) -> subprocess.Popen[str]:
+        """Begin. Writes beyond `largest_file` bytes fail as on a full disk; `memory` gets the most KiB."""
+        python = ["-m", "bot"]
+        if largest_file is not None:
+            python = ["-c", _LIMITED, str(largest_file)]
+        elif memory is not None:
+            python = ["-c", _MEASURED, str(memory)]
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, *python, "--database", str(self.database), *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *words: str | Path, largest_file: int | None = None, memory: Path | None = None) -> Ended:
+        """Run to the end."""
+        process = self.start(*words, largest_file=largest_file, memory=memory)
+        out, err = process.communicate(timeout=_PATIENCE)
+        return Ended(process.returncode, out, err)
+
+    def state(self) -> Any:  # noqa: ANN401 - JSON
+        """What `foster db check` finds; every check must hold."""
+        ended = self.run("--format", "json", "db", "check")
+        if ended.code:
+            raise AssertionError(ended.err)
+        return ended.data["communities"]
