@@ -79,6 +79,10 @@ class LedgerRepository(Protocol):
         """Book a frozen week: each balance gains its slice, whoever was named pays a slot. Call it once."""
         ...
 
+    async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
+        """Add the accounts of one person up under `kept` (`bot.domain.recognition.ledger.link`)."""
+        ...
+
     async def cap(self, people: Sequence[PersonId]) -> None:
         """Drop what is owed to them and keep what they owe: they do not want to be named."""
         ...

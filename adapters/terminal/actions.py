@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from adapters.terminal.as_json import to_json
 from adapters.terminal.place import where
@@ -14,6 +15,7 @@ from adapters.terminal.program import ImportOptions, Program, Where
 from adapters.terminal.progress import reporting
 from adapters.terminal.render import console, draw
 from bot import logs
+from bot.commands.spec import Reply
 from bot.domain.errors import UserFacingError
 from bot.domain.times import Week
 from bot.settings import load
@@ -56,11 +58,14 @@ async def _ready(args: argparse.Namespace, program: Program, at: Where) -> int:
 
 
 async def _say(args: argparse.Namespace, program: Program, at: Where, words: str, member: str | None) -> int:
-    reply = await program.ask(at, words, member)
-    if reply.failed and args.format == "text":
+    return _told(await program.ask(at, words, member), args.format)
+
+
+def _told(reply: Reply, form: str) -> int:
+    if reply.failed and form == "text":
         draw(reply.card, console(sys.stderr))
     else:
-        show([reply.card], args.format)
+        show([reply.card, *(aside.card for aside in reply.asides)], form)
     return 1 if reply.failed else 0
 
 
@@ -73,7 +78,33 @@ def spoken(words: Sequence[str]) -> str:
 
 async def _digest(args: argparse.Namespace, program: Program, at: Where) -> int:
     week = None if args.week is None else Week.parse(args.week)
-    return show([await program.digest(at, week, preview=args.preview)], args.format)
+    card = await program.digest(at, week, preview=args.preview)
+    if args.chart is not None:
+        await _draw_chart(args.chart, card, program)
+    return show([card], args.format)
+
+
+async def _draw_chart(path: Path, card: Card, program: Program) -> None:
+    picture = await program.picture(card)
+    if picture is None:
+        raise UserFacingError("This digest has no chart: there are too few weeks or people for one yet.")
+    _save(path, picture)
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UserFacingError("{path} cannot be written: {why}.", path=path, why=error.strerror) from None
+
+
+async def _ledger(args: argparse.Namespace, program: Program, at: Where) -> int:
+    reply = await program.ask(at, "ledger", None)
+    if args.out is not None and not reply.failed:
+        from adapters.terminal import csv_file  # noqa: PLC0415 - only needed for a file
+
+        csv_file.write(args.out, csv_file.lines(reply.card.data))
+    return _told(reply, args.format)
 
 
 async def _import(args: argparse.Namespace, program: Program, at: Where) -> int:
@@ -128,6 +159,7 @@ ACTIONS: Mapping[str, Action] = {
     "ask": _ask,
     "ready": _ready,
     "digest": _digest,
+    "ledger": _ledger,
     "import": _import,
     "demo": _demo,
     "manifest": _manifest,

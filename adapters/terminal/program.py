@@ -61,6 +61,10 @@ class Program(Protocol):
         """The digest of a week (None: the last complete one); `preview` as admins see it."""
         ...
 
+    async def picture(self, card: Card) -> bytes | None:
+        """A card's chart as a PNG; None where it has none."""
+        ...
+
     async def import_exports(
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
     ) -> Card:

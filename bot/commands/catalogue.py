@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands.handlers import consent, digest, evidence_commands, readiness, settings
+from bot.commands.handlers import (
+    consent,
+    digest,
+    evidence_commands,
+    ledger,
+    link,
+    readiness,
+    settings,
+    thanks,
+)
 from bot.commands.handlers import help as help_
 from bot.commands.spec import Command
 
@@ -12,7 +21,10 @@ GROUPS: tuple[Sequence[Command], ...] = (
     digest.COMMANDS,
     readiness.COMMANDS,
     evidence_commands.COMMANDS,
+    thanks.COMMANDS,
     consent.COMMANDS,
+    link.COMMANDS,
+    ledger.COMMANDS,
     settings.COMMANDS,
 )
 """One entry for each handler module; a new one is added here."""

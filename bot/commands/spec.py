@@ -129,12 +129,25 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A card for somebody else: privately, or (`here`) where the command was given, for all to see.
+
+    Platforms send it once, at once, and keep nothing: it may hold what somebody wrote.
+    """
+
+    to: MemberRef
+    card: Card
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the core says to a command. `private`: only the caller sees it. `failed`: a problem card."""
 
     card: Card
     private: bool = True
     failed: bool = False
+    asides: tuple[Aside, ...] = ()
 
 
 Handler = Callable[[Context, Arguments], Awaitable[Reply]]

@@ -180,12 +180,12 @@ def _work(t: Texts, work: Work) -> Text:
 
 def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:
     if data.open_questions:
+        here = data.place is not None and {one.channel for one in data.open_questions} == {data.place.channel}
         yield Heading(t.say("🙋 Can you help?"))
         yield Bullets(
             tuple(
                 (
-                    ChannelLink(one.channel, one.channel_name),
-                    " · ",
+                    *(() if here else (ChannelLink(one.channel, one.channel_name), " · ")),
                     Link(weekday_time(t, moment(one.at, data.zone)), one.url),
                 )
                 for one in data.open_questions

@@ -21,7 +21,8 @@ def shows_numbers(data: DigestData) -> bool:
 
 def shows_chart(data: DigestData) -> bool:
     """Whether there are weeks and people enough for a line to say something."""
-    return len(data.numbers) >= _CHART_FROM and max(week.asking for week in data.numbers) >= FEW
+    large = sum(min(week.asking, week.helping) >= FEW for week in data.numbers)
+    return len(data.numbers) >= _CHART_FROM and 2 * large >= len(data.numbers)
 
 
 def plain(data: DigestData) -> Plain:

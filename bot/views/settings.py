@@ -73,19 +73,29 @@ def one(t: Texts, line: SettingLine) -> Card:
     return Card(line.key, tuple(blocks), data=_plain(line))
 
 
-def changed(t: Texts, changes: Sequence[ChangeLine]) -> Card:
-    """What was just changed, from what to what."""
+def changed(
+    t: Texts, changes: Sequence[ChangeLine], effect: Text = (), *, saved: bool = True, command: str = ""
+) -> Card:
+    """What was just changed, from what to what, and what it would have meant for the last week (`effect`).
+
+    Not `saved`: only tried out; `command` saves it.
+    """
     if not changes:
         same = t.say("Nothing changed: it was set like this already.")
         return Card(t.say("Settings"), (Paragraph((same,)),), data={"changes": []})
-    rows = tuple(Row(c.what, (_arrow(t, c),), Tone.GOOD) for c in changes)
-    undo = Button(t.say("What was changed"), "settings history")
-    return Card(
-        t.say("Saved"),
-        (Facts(rows), Buttons((undo,))),
-        Tone.GOOD,
-        {"changes": [_plain_change(c) for c in changes]},
-    )
+    tone = Tone.GOOD if saved else Tone.NEUTRAL
+    rows = tuple(Row(c.what, (_arrow(t, c),), tone) for c in changes)
+    blocks: list[Block] = [Facts(rows)]
+    if effect:
+        blocks.append(Paragraph(effect))
+    if saved:
+        blocks.append(Buttons((Button(t.say("What was changed"), "settings history"),)))
+    else:
+        blocks.append(Note((t.say("Only tried out: nothing is saved."),)))
+        blocks.append(Buttons((Button(t.say("Save it"), command),)))
+    title = t.say("Saved") if saved else t.say("What it would mean")
+    data = {"changes": [_plain_change(c) for c in changes], "saved": saved}
+    return Card(title, tuple(blocks), tone, data)
 
 
 def history(t: Texts, changes: Sequence[ChangeLine]) -> Card:

@@ -38,8 +38,11 @@ def day_text(t: Texts, day: date) -> str:
 
 
 def week_text(t: Texts, week: Week) -> str:
-    """`5–11 February 2018`; both days in full where the month changes."""
+    """`5–11 February 2018`, `26 February – 4 March 2018`; both days in full where the year changes."""
     first, last = week.monday(), week.sunday()
+    if first.month != last.month and first.year == last.year:
+        begins = t.say("{day} {month}", day=first.day, month=t.say(MONTHS[first.month - 1]))
+        return t.say("{first} – {last}", first=begins, last=day_text(t, last))
     if first.month != last.month:
         return t.say("{first} – {last}", first=day_text(t, first), last=day_text(t, last))
     month = t.say(MONTHS[first.month - 1])

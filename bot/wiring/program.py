@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.charts.png import png
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
@@ -19,7 +21,7 @@ from bot.ports import Clock
 from bot.usecases.credit import credit
 from bot.usecases.recognise import digest
 from bot.usecases.standing import standing
-from bot.views.card import Card
+from bot.views.card import Card, Chart
 from bot.views.database import (
     CommunityReport,
     DatabaseReport,
@@ -69,6 +71,11 @@ class LocalProgram:
         async with store.reading(community) as unit:
             preferences = (await standing(unit)).preferences
             return await digest(unit, week, self.clock.now()), preferences
+
+    async def picture(self, card: Card) -> bytes | None:
+        """A card's chart, drawn beside the event loop."""
+        charts = [block for block in card.blocks if isinstance(block, Chart)]
+        return await asyncio.to_thread(png, charts[0]) if charts else None
 
     async def import_exports(
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress

@@ -9,7 +9,7 @@ from bot.delivery_ports import Mark, Queued
 from bot.domain.agenda import Plan
 from bot.domain.delivery import Digest, State
 from bot.domain.notices import Letter, Mail, Notice
-from bot.domain.recognition.ledger import Ledger, WeekPicks
+from bot.domain.recognition.ledger import Ledger, WeekPicks, link
 from bot.domain.recognition.slices import SLOT
 from bot.domain.refs import ChannelRef, PersonId
 from bot.domain.slots import SCHEDULE_KEYS
@@ -108,6 +108,12 @@ class MemoryLedger:
             if paid:
                 last = picks.week if last is None else max(last, picks.week)
             self._all.ledger[who] = balance + place.slice - paid, last
+
+    async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
+        ledger = link(await self.balances([kept, *people]), kept, people)
+        for who in people:
+            self._all.ledger.pop(who, None)
+        self._all.ledger[kept] = ledger.balances[kept], ledger.named.get(kept)
 
     async def cap(self, people: Sequence[PersonId]) -> None:
         for who in people:

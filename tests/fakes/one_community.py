@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
+from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account, Channel
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, Platform, SpaceRef
 from bot.ports import Store, Unit
@@ -52,6 +53,11 @@ class People:
         wanted = text.casefold().removeprefix("@")
         return [a for a in self.known if wanted in (a.ref.id.casefold(), a.name.casefold())]
 
+    async def bots(self) -> frozenset[MemberRef]:
+        return frozenset()
+
+    opted_out = bots
+
     async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
         return {account.ref: account for account in self.known if account.ref in set(refs)}
 
@@ -59,6 +65,14 @@ class People:
 class Facts:
     async def channels(self) -> Sequence[Channel]:
         return [Channel(HELP, "help"), Channel(NEWS, "News")]
+
+    async def span(self) -> None:
+        """Nothing was said yet."""
+
+
+class NoEvidence:
+    async def all(self, *_kinds: EvidenceKind) -> Sequence[Evidence]:
+        return ()
 
 
 class OneCommunity:
@@ -69,6 +83,7 @@ class OneCommunity:
         self.audit = Audit()
         self.people = People()
         self.facts = Facts()
+        self.evidence = NoEvidence()
 
     def store(self) -> Store:
         """Typed as the whole port; parts that commands on settings never touch are left out."""

@@ -21,6 +21,7 @@ class FakeProgram:
     def __init__(self, fails: BaseException | None = None, *, failed: bool = False) -> None:
         self.fails = fails
         self.failed = failed
+        self.drawn: bytes | None = None
         self.calls: list[tuple[object, ...]] = []
 
     def _called(self, *call: object) -> None:
@@ -35,6 +36,10 @@ class FakeProgram:
     async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
         self._called("digest", where, week, preview)
         return card("digest")
+
+    async def picture(self, card: Card) -> bytes | None:
+        self._called("picture", card)
+        return self.drawn
 
     async def import_exports(
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress

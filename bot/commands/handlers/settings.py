@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.commands.handlers.setting_names import SettingNames
 from bot.commands.parse import suggest
@@ -15,7 +16,9 @@ from bot.domain.preference_groups import GROUPS, PRESETS, every
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Unit
+from bot.usecases.ledger import what_if
 from bot.views import settings as view
+from bot.views.ledger import what_if_text
 
 PREFIX = "settings "
 """What audit entries of settings begin with; the key follows."""
@@ -23,8 +26,23 @@ PREFIX = "settings "
 DERIVED_WITH = frozenset({"confidence-floor"})
 """Settings on which derived credits and questions depend: a change has everything derived again."""
 
+NAMING = frozenset(
+    {"slots", "reach", "confidence-floor", "help-channels", "weight-talk", "weight-uplift", "weight-welcome"}
+)
+"""Settings on which it depends who is named: a change is shown on the last week."""
+
 _HISTORY = 200  # audit entries looked through
 _SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One setting that changes; `value` None goes back to the default."""
+
+    key: str
+    value: str | None
+    before: str
+    after: str
 
 
 async def show(context: Context, arguments: Arguments) -> Reply:
@@ -50,24 +68,26 @@ async def set_(context: Context, arguments: Arguments) -> Reply:
     """One setting gets a new value."""
     preference = known(arguments.required("key"))
     text = arguments.required("value")
-    async with context.store.writing(context.invocation.community) as unit:
-        if preference.kind in (PreferenceKind.CHANNEL, PreferenceKind.CHANNELS):
+    if preference.kind in (PreferenceKind.CHANNEL, PreferenceKind.CHANNELS):
+        async with context.store.reading(context.invocation.community) as unit:
             text = await _channels(preference, text, unit)
-        return await _change(context, unit, {preference.key: preference.write(preference.parse(text))})
+    command = f'settings set {preference.key} "{arguments.required("value")}"'
+    wanted = {preference.key: preference.write(preference.parse(text))}
+    return await _change(context, wanted, command, tried=arguments.flag("preview"))
 
 
 async def reset(context: Context, arguments: Arguments) -> Reply:
     """One setting, or all of them, back to the default."""
     key = arguments.required("key")
     keys = [p.key for p in every()] if key.casefold() == "all" else [known(key).key]
-    async with context.store.writing(context.invocation.community) as unit:
-        return await _change(context, unit, dict.fromkeys(keys))
+    command = f"settings reset {key}"
+    return await _change(context, dict.fromkeys(keys), command, tried=arguments.flag("preview"))
 
 
 async def preset(context: Context, arguments: Arguments) -> Reply:
     """Several settings at once, by the name of a preset."""
-    async with context.store.writing(context.invocation.community) as unit:
-        return await _change(context, unit, PRESETS[arguments.required("name")])
+    name = arguments.required("name")
+    return await _change(context, PRESETS[name], f"settings preset {name}", tried=arguments.flag("preview"))
 
 
 async def history(context: Context, _arguments: Arguments) -> Reply:
@@ -112,27 +132,54 @@ async def _channels(preference: Preference, text: str, unit: Unit) -> str:
     return preference.write(tuple(dict.fromkeys(found)))
 
 
-async def _change(context: Context, unit: Unit, wanted: Mapping[str, str | None]) -> Reply:
-    """Store what differs, with an audit entry each."""
+async def _change(context: Context, wanted: Mapping[str, str | None], command: str, *, tried: bool) -> Reply:
+    """Store what differs, with an audit entry each; `tried` only says what it would mean."""
+    community, now, t = context.invocation.community, context.invocation.now, context.texts
+    async with context.store.reading(community) as unit:
+        changes = await _differences(unit, wanted)
+        wished = _wished(await unit.settings.all(), wanted)
+        names = await SettingNames.load(unit)
+        naming = any(change.key in NAMING for change in changes)
+        effect = await what_if(unit, wished, now) if naming else None
+    if not tried:
+        async with context.store.writing(community) as unit:
+            changes = await _differences(unit, wanted)
+            await _store(context, unit, changes)
+    lines = [
+        view.ChangeLine("", "", one.key, names.stored(one.key, one.before), names.stored(one.key, one.after))
+        for one in changes
+    ]
+    said = what_if_text(effect, t) if effect else ()
+    return Reply(view.changed(t, lines, said, saved=not tried, command=command))
+
+
+async def _differences(unit: Unit, wanted: Mapping[str, str | None]) -> list[Difference]:
+    """What would really change; thresholds that contradict each other are refused here."""
     stored = await unit.settings.all()
-    wished = {key: value for key, value in {**stored, **wanted}.items() if value is not None}
-    _ = Preferences.read(wished).readiness  # thresholds that contradict each other are refused here
-    names = await SettingNames.load(unit)
-    changes: list[view.ChangeLine] = []
-    by = context.invocation.caller.member
+    _ = Preferences.read(_wished(stored, wanted)).readiness
+    found = []
     for key, value in wanted.items():
         default = known(key).default
         before, after = stored.get(key, default), default if value is None else value
-        if (key in stored) == (value is not None) and before == after:
-            continue
-        await unit.settings.put(key, value)
-        await unit.audit.add(AuditEntry(context.invocation.now, by, PREFIX + key, before, after))
-        changes.append(view.ChangeLine("", "", key, names.stored(key, before), names.stored(key, after)))
-        if key in DERIVED_WITH:
-            await unit.facts.touch()
-    return Reply(view.changed(context.texts, changes))
+        if (key in stored) != (value is not None) or before != after:
+            found.append(Difference(key, value, before, after))
+    return found
 
 
+def _wished(stored: Mapping[str, str], wanted: Mapping[str, str | None]) -> dict[str, str]:
+    return {key: value for key, value in {**stored, **wanted}.items() if value is not None}
+
+
+async def _store(context: Context, unit: Unit, changes: Sequence[Difference]) -> None:
+    by, now = context.invocation.caller.member, context.invocation.now
+    for one in changes:
+        await unit.settings.put(one.key, one.value)
+        await unit.audit.add(AuditEntry(now, by, PREFIX + one.key, one.before, one.after))
+    if any(one.key in DERIVED_WITH for one in changes):
+        await unit.facts.touch()
+
+
+_PREVIEW = Option("preview", Kind.FLAG, "Only show what it would mean.")
 _KEY = Option("key", Kind.TEXT, "The setting, such as slots.", required=True)
 
 COMMANDS: Sequence[Command] = (
@@ -149,7 +196,7 @@ COMMANDS: Sequence[Command] = (
         "Changes one setting.",
         Role.ADMIN,
         set_,
-        (_KEY, Option("value", Kind.TEXT, "Its new value.", required=True, rest=True)),
+        (_KEY, Option("value", Kind.TEXT, "Its new value.", required=True, rest=True), _PREVIEW),
         example="settings set slots 5",
     ),
     Command(
@@ -157,7 +204,7 @@ COMMANDS: Sequence[Command] = (
         "Takes one setting, or all, back to the default.",
         Role.ADMIN,
         reset,
-        (Option("key", Kind.TEXT, "The setting, or all.", required=True),),
+        (Option("key", Kind.TEXT, "The setting, or all.", required=True), _PREVIEW),
         example="settings reset slots",
     ),
     Command(
@@ -173,6 +220,7 @@ COMMANDS: Sequence[Command] = (
                 required=True,
                 choices=tuple(PRESETS),
             ),
+            _PREVIEW,
         ),
         example="settings preset balanced",
     ),

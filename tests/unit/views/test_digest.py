@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -25,6 +26,7 @@ from bot.views.card import (
     Text,
 )
 from bot.views.digest import digest_card
+from bot.views.look import Look
 from bot.views.texts import texts
 from tests.unit.recognition.samples import WEEK, Sample, credit, hour, member, message, question
 
@@ -88,7 +90,7 @@ def test_all_seven_parts_in_order() -> None:
     facts = replace(
         season(20),
         url=address,
-        first_answers={member(f"h{i}"): hour(WEEK, 1) for i in range(20)},
+        first_answers={member(f"h{i}"): hour(WEEK if i != 3 else WEEK.shift(-9), 1) for i in range(20)},
         evidence=[talk],
         first_messages={member("a3"): message(f"q-a3-{WEEK}")},
         questions=[question("z", 62)],
@@ -109,7 +111,7 @@ def test_all_seven_parts_in_order() -> None:
     assert f"{', '.join(f'{one.person.name} (answer)' for one in firsts)}" in lines(card)
     assert "h1 gave a talk: On ducks" in lines(card)
     assert "Answered somebody's first message: h3" in lines(card)
-    assert "help · Wednesday, 14:00" in lines(card)
+    assert "Wednesday, 14:00" in lines(card)
     assert lines(card)[-1].startswith("5 February 2018, 0:00, to 11 February 2018, 24:00 (Europe/Berlin).")
     assert isinstance(card.blocks[-2], Chart)
 
@@ -228,14 +230,38 @@ def test_the_way_out_is_a_command_with_the_communitys_word() -> None:
 
 def test_weeks_of_fewer_than_five_are_not_counted_out_in_the_chart() -> None:
     few = [credit("h", "a", week=WEEK.shift(-back)) for back in (1, 2, 3, 4)]
-    now = [credit(f"h{i}", f"a{i}") for i in range(6)]
-    card = card_of(Sample([*few, *now]).facts())
+    many = [
+        credit(f"h{i}", f"a{i}", week=WEEK.shift(-back)) for back in (0, 7, 8, 9, 10, 11) for i in range(6)
+    ]
+    card = card_of(Sample([*few, *many]).facts())
     chart = blocks(card, Chart)[0]
     assert chart.title == "People helped and people helping (fewer than 5 stand at 0)"
-    assert list(chart.series[0].values) == [0.0] * 11 + [6.0]
-    assert chart.alt.endswith("0, 0, 0, 0, 0, 0, 0, " + "fewer than 5, " * 4 + "6.")
+    assert list(chart.series[0].values) == [6.0] * 5 + [0.0] * 6 + [6.0]
+    assert chart.alt.endswith("6, 6, 6, 6, 6, 0, 0, " + "fewer than 5, " * 4 + "6.")
     assert isinstance(card.data, dict)
     assert card.data["weeks"][-2] == {"week": "2018-W05", "helping": None, "helped": None}
+
+
+def test_a_chart_that_could_mostly_say_fewer_than_five_is_left_out() -> None:
+    few = [credit("h", "a", week=WEEK.shift(-back)) for back in range(1, 12)]
+    now = [credit(f"h{i}", f"a{i}") for i in range(6)]
+    assert blocks(card_of(Sample([*few, *now]).facts()), Chart) == []
+
+
+def test_parts_that_are_off_leave_nobody_out() -> None:
+    facts = replace(
+        season(20), first_messages={member("a3"): message(f"q-a3-{WEEK}")}, questions=[question("z")]
+    )
+    facts = replace(facts, first_answers={member(f"h{i}"): hour(WEEK, 1) for i in range(5, 9)})
+    data = build_digest(facts)
+    off = Look("Our week", emoji=False, firsts=False, work=False, questions=False, chart=False)
+    card = digest_card(data, T, "foster", off)
+    assert card.title == "Our week"
+    assert [block.text for block in blocks(card, Heading)] == ["Thank you", "Everybody else who helped"]
+    assert {f"h{i}" for i in range(20)} <= set(re.findall(r"\bh\d+", " ".join(lines(card))))
+    assert blocks(card, Chart) == []
+    without = digest_card(data, T, "foster", replace(off, others=False))
+    assert "Everybody else who helped" not in lines(without)
 
 
 def test_the_plain_data_is_json_and_names_the_same_people() -> None:

@@ -27,7 +27,7 @@ def test_a_list_has_commas_between() -> None:
     ("week", "text"),
     [
         (Week(2018, 6), "5–11 February 2018"),
-        (Week(2018, 5), "29 January 2018 – 4 February 2018"),
+        (Week(2018, 5), "29 January – 4 February 2018"),
         (Week(2020, 53), "28 December 2020 – 3 January 2021"),
     ],
 )

@@ -1,0 +1,21 @@
+"""`ledger`: where everybody stands, for admins alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.spec import Arguments, Command, Context, Reply, Role
+from bot.usecases.ledger import standings
+from bot.views.ledger import ledger_card
+
+
+async def show(context: Context, _arguments: Arguments) -> Reply:
+    """Whose turn is near."""
+    async with context.store.reading(context.invocation.community) as unit:
+        found = await standings(unit, context.invocation.now)
+    return Reply(ledger_card(found, context.texts))
+
+
+COMMANDS: Sequence[Command] = (
+    Command(("ledger",), "Shows whose turn to be named is near.", Role.ADMIN, show, example="ledger"),
+)
