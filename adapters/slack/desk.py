@@ -1,0 +1,188 @@
+"""What Foster does when people type, click and send forms. Rights are checked at each of these anew."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import views
+from adapters.slack.corrections import Spot, correct, spot, thank, unpacked
+from adapters.slack.forms import opened, set_up, submit_settings
+from adapters.slack.home import publish
+from adapters.slack.parts import RUN
+from adapters.slack.replies import SHARE, Place, answered, refusal, run, say
+from adapters.slack.workspace import Workspace
+from bot.commands.spec import Reply
+from bot.domain.errors import UserFacingError
+from bot.domain.facts import Verdict
+from bot.views.card import Card, Paragraph, Tone
+from bot.views.texts import later
+
+log = logging.getLogger(__name__)
+
+THANKED = later("Thank you for saying thanks. It counts.")
+NOTED = later("Noted: your word counts more than my guess.")
+
+Body = Mapping[str, Any]
+Work = Coroutine[Any, Any, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`adapters.slack.intake.Listener`.
+
+    `gone` is told of workspaces that removed Foster, `joined` of channels that it was let into; `doctor`
+    looks what is wrong.
+    """
+
+    gone: Callable[[Workspace], Awaitable[None]]
+    joined: Callable[[Workspace, str], Awaitable[None]]
+    doctor: Callable[[Workspace, str], Awaitable[Reply]]
+    _forms: Mapping[str, Callable[[Workspace, str, Body], Awaitable[Reply]]] = field(
+        default_factory=lambda: {views.SETUP: set_up, views.SETTINGS: submit_settings}
+    )
+
+    def acknowledge(self, workspace: Workspace, body: Body) -> Work | None:
+        """A command, a click or a shortcut."""
+        if isinstance(body.get("command"), str):
+            return self._command(workspace, body)
+        match body.get("type"):
+            case "block_actions":
+                return self._clicked(workspace, body)
+            case "message_action":
+                return self._shortcut(workspace, body)
+            case _:
+                return None
+
+    def noticed(self, workspace: Workspace, event: Body) -> Work | None:
+        """Home was opened, Foster joined a channel, or Foster was removed."""
+        match event.get("type"):
+            case "app_home_opened" if event.get("tab") == "home":
+                return publish(workspace, str(event.get("user") or ""))
+            case "member_joined_channel" if event.get("user") == workspace.known.own:
+                return _awaited(self.joined(workspace, str(event.get("channel") or "")))
+            case "app_uninstalled" | "tokens_revoked":
+                return _awaited(self.gone(workspace))
+            case _:
+                return None
+
+    async def submitted(self, workspace: Workspace, body: Body) -> Mapping[str, Any]:
+        """A form: done at once, and the form turns into what came of it."""
+        view = body.get("view")
+        user = _id(body.get("user"))
+        if not isinstance(view, Mapping):
+            return {}
+        try:
+            reply = await self._form(workspace, user, view)
+        except UserFacingError as error:
+            reply = await refusal(workspace, error)
+        made = views.result(reply.card, await workspace.look())
+        return {"response_action": "update", "view": made}
+
+    async def _form(self, workspace: Workspace, user: str, view: Body) -> Reply:
+        name = str(view.get("callback_id") or "")
+        if name in self._forms:
+            return await self._forms[name](workspace, user, view)
+        if name == views.CREDIT:
+            at = unpacked(views.sent_back(view), workspace)
+            helper = views.values(view).get("helper")
+            return await self._corrected(workspace, user, at, Verdict.ALSO, str(helper or ""))
+        raise UserFacingError("This form is no longer known. Open it again.")
+
+    async def _command(self, workspace: Workspace, body: Body) -> None:
+        place = Place(workspace, _text(body, "user_id"), _text(body, "channel_id"), body.get("response_url"))
+        words = _text(body, "text").strip()
+        trigger = _text(body, "trigger_id")
+        match words.casefold():
+            case "setup" | "settings" as form:
+                await self._open(place, form, trigger)
+            case "doctor":
+                await say(place, await self.doctor(workspace, place.user))
+            case _:
+                await run(place, words)
+
+    async def _open(self, place: Place, form: str, trigger: str) -> None:
+        workspace = place.workspace
+        try:
+            made = await opened(workspace, form, place.user)
+            await workspace.client.views_open(trigger_id=trigger, view=made)
+        except UserFacingError as error:
+            await say(place, await refusal(workspace, error))
+        except SlackApiError:
+            late = UserFacingError("That took too long for Slack. Please try again.")
+            await say(place, await refusal(workspace, late))
+
+    async def _clicked(self, workspace: Workspace, body: Body) -> None:
+        actions = body.get("actions")
+        user, trigger = _id(body.get("user")), _text(body, "trigger_id")
+        for action in actions if isinstance(actions, list) else ():
+            name, words = _text(action, "action_id"), _text(action, "value")
+            if not name.startswith((RUN, SHARE)) or not words:
+                continue
+            url = body.get("response_url")
+            if url:
+                place = Place(workspace, user, _id(body.get("channel")), url)
+                await run(place, words, share=name == SHARE)
+            else:
+                reply = await answered(workspace, user, words)
+                made = views.result(reply.card, await workspace.look())
+                await workspace.client.views_open(trigger_id=trigger, view=made)
+                await publish(workspace, user)
+
+    async def _shortcut(self, workspace: Workspace, body: Body) -> None:
+        user, trigger = _id(body.get("user")), _text(body, "trigger_id")
+        place = Place(workspace, user, _id(body.get("channel")), body.get("response_url"))
+        try:
+            at = spot(body, workspace)
+            match body.get("callback_id"):
+                case "foster.answer":
+                    reply = await self._corrected(workspace, user, at, Verdict.ANSWER, at.author)
+                case "foster.not_answer":
+                    reply = await self._corrected(workspace, user, at, Verdict.NOT_ANSWER, at.author)
+                case "foster.thank":
+                    fact = thank(workspace, await workspace.caller(user), at)
+                    await workspace.core.observe(workspace.community, [fact])
+                    reply = await _done(workspace, THANKED)
+                case "foster.credit":
+                    made = views.credit(await workspace.texts(), at.packed())
+                    await workspace.client.views_open(trigger_id=trigger, view=made)
+                    return
+                case _:
+                    return
+        except UserFacingError as error:
+            reply = await refusal(workspace, error)
+        await say(place, reply)
+
+    async def _corrected(
+        self, workspace: Workspace, user: str, at: Spot, verdict: Verdict, helper: str
+    ) -> Reply:
+        caller = await workspace.caller(user)
+        await workspace.ask_about_user(helper)
+        known = workspace.known.accounts.get(helper)
+        if known is None or known.bot:
+            raise UserFacingError("Only people can be credited.")
+        fact = await correct(workspace, caller, at, verdict, helper)
+        await workspace.core.observe(workspace.community, [fact])
+        return await _done(workspace, NOTED)
+
+
+async def _done(workspace: Workspace, message: str) -> Reply:
+    t = await workspace.texts()
+    return Reply(Card(t.say("Done"), (Paragraph((t.say(message),), Tone.GOOD),), Tone.GOOD))
+
+
+async def _awaited(work: Awaitable[None]) -> None:
+    await work
+
+
+def _text(body: object, key: str) -> str:
+    value = body.get(key) if isinstance(body, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
+def _id(given: object) -> str:
+    return _text(given, "id")

@@ -1,0 +1,73 @@
+"""Forms that are filled in: each becomes the commands somebody would type, with that person's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from adapters.slack import views
+from adapters.slack.replies import answered
+from adapters.slack.workspace import Workspace
+from bot.commands.spec import Reply, Role
+from bot.domain.errors import UserFacingError
+from bot.usecases.importing import suggested_help_channels
+from bot.views.card import Block, Bullets, Button, Buttons, Card, Paragraph, Tone
+
+_KEYS = ("help-channels", "digest-channel", "digest-day", "digest-time", "zone")
+
+
+async def opened(workspace: Workspace, form: str, user: str) -> views.View:
+    """The form to show to an admin, with what is known: channels by their activity, the asker's zone."""
+    if (await workspace.caller(user)).role < Role.ADMIN:
+        raise UserFacingError(
+            "“{command}” is for the admins of this community. Ask one of them to run it for you.",
+            command=form,
+        )
+    chosen, t = await workspace.preferences(), await workspace.texts()
+    if form == "settings":
+        return views.settings(t, {})
+    channels = [ref.id for ref in chosen.channels("help-channels") if ref.space == workspace.space]
+    if not channels:
+        async with workspace.core.store.reading(workspace.community) as unit:
+            suggested = [each.channel for each in await suggested_help_channels(unit)]
+        channels = [ref.id for ref in suggested if ref.space == workspace.space]
+    zone = str(chosen.zone) if "zone" in chosen.chosen else await workspace.zone_of(user)
+    return views.setup(chosen, channels, zone, t, {})
+
+
+async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Reply:
+    """The set-up form: what could not be kept is said, the rest is kept."""
+    t = await workspace.texts()
+    problems: list[Reply] = []
+    for words in _commands(views.values(view)):
+        reply = await answered(workspace, user, words)
+        if reply.failed:
+            problems.append(reply)
+    if not problems:
+        blocks: tuple[Block, ...] = (
+            Paragraph((t.say("Foster is set up. Nothing is posted before the time you chose."),), Tone.GOOD),
+            Paragraph((t.say("I read the last weeks now. Ask for a preview in a few minutes."),)),
+            Buttons(
+                (Button(t.say("See the digest"), "digest"), Button(t.say("All settings"), "settings show"))
+            ),
+        )
+        return Reply(Card(t.say("Ready"), blocks, Tone.GOOD))
+    said = [block for reply in problems for block in reply.card.blocks if isinstance(block, Paragraph)]
+    listed = Bullets(tuple(paragraph.text for paragraph in said))
+    return Reply(Card(t.say("Some of it did not work"), (listed,), Tone.CAUTION), failed=True)
+
+
+async def submit_settings(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Reply:
+    """One setting."""
+    given = views.values(view)
+    return await answered(workspace, user, f"settings set {given.get('key', '')} {given.get('value', '')}")
+
+
+def _commands(given: Mapping[str, str | list[str]]) -> Iterator[str]:
+    for key in _KEYS:
+        value = given.get(key)
+        if value:
+            yield f"settings set {key} {','.join(value) if isinstance(value, list) else value}"
+    staff = given.get("staff")
+    for member in staff if isinstance(staff, list) else ():
+        yield f"staff add <@{member}>"

@@ -1,0 +1,102 @@
+"""One workspace that Foster serves: its community, what is known of it, and how to call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec import ValidationError, convert
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.markup.slack_rows import Conversation, User
+from adapters.slack.inbound import Judge
+from adapters.slack.known import Known
+from adapters.slack.render import Look
+from adapters.slack.rich import Home
+from bot.commands.spec import Caller, Invocation, Reply, Role
+from bot.core import Core
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.refs import CommunityId, SpaceRef
+from bot.ports import Clock
+from bot.usecases.standing import standing
+from bot.views.texts import Texts, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`url` is the workspace's address; `own` Foster's account there."""
+
+    community: CommunityId
+    known: Known
+    judge: Judge
+    client: AsyncWebClient
+    core: Core
+    clock: Clock
+    url: str = ""
+
+    @property
+    def space(self) -> SpaceRef:
+        """The workspace as the core knows it."""
+        return self.known.space
+
+    async def preferences(self) -> Preferences:
+        """What the community chose."""
+        async with self.core.store.reading(self.community) as unit:
+            return Preferences.read(await unit.settings.all())
+
+    async def texts(self) -> Texts:
+        """In the community's language."""
+        return texts((await self.preferences()).text("language"))
+
+    async def look(self) -> Look:
+        """How cards are drawn here."""
+        return Look(Home(self.space, self.url), await self.texts())
+
+    async def caller(self, user: str) -> Caller:
+        """Who asks, by Slack's present word: bots and deactivated accounts may nothing, guests little."""
+        await self.ask_about_user(user)
+        account = self.known.accounts.get(user)
+        if account is None or account.bot or not account.present:
+            raise UserFacingError("Only people of this workspace can ask me.")
+        if account.external:
+            return Caller(Role.MEMBER, account.ref)
+        if self.known.standings[user].admin:
+            return Caller(Role.ADMIN, account.ref)
+        async with self.core.store.reading(self.community) as unit:
+            staff = (await standing(unit)).staff.members
+        return Caller(Role.STAFF if account.ref in staff else Role.MEMBER, account.ref)
+
+    async def zone_of(self, user: str) -> str:
+        """The time zone of a person's own clock, to suggest it."""
+        try:
+            answer = await self.client.users_info(user=user)
+        except SlackApiError:
+            return "UTC"
+        told = answer.get("user") or {}
+        return str(told.get("tz") or "UTC")
+
+    async def answer(self, user: str, words: str) -> Reply:
+        """The core's answer to words that somebody typed or pressed, with that person's rights."""
+        caller = await self.caller(user)
+        return await self.core.answer(Invocation(self.community, caller, words, self.clock.now()))
+
+    async def ask_about_user(self, user: str) -> None:
+        """Have Slack tell who somebody is. Rights may have changed since they were learnt: never stale."""
+        try:
+            answer = await self.client.users_info(user=user)
+            told = self.known.learn_user(convert(answer.get("user"), User))
+        except (SlackApiError, ValidationError):
+            return
+        if told is not None:
+            await self.core.observe(self.community, [told])
+
+    async def ask_about_channel(self, channel: str) -> None:
+        """Have Slack tell what a channel is: only public ones, or agreed ones, become known."""
+        try:
+            answer = await self.client.conversations_info(channel=channel)
+            told = self.known.learn_channel(convert(answer.get("channel"), Conversation))
+        except (SlackApiError, ValidationError):
+            return
+        if told is not None:
+            await self.core.observe(self.community, [told])
