@@ -10,6 +10,7 @@ import msgspec
 
 from adapters.terminal.rules import jsonl, neutral
 from bot.domain.attribution import AttributionPolicy, Findings, Kind, People, find
+from bot.domain.credits import ReasonCode
 
 
 class Prediction(msgspec.Struct, frozen=True):
@@ -61,7 +62,8 @@ def _channel(path: Path, name: str, rows: list[neutral.Row]) -> Iterator[Predict
 def _answers(found: Findings) -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
     for deed in found.deeds:
-        if deed.kind is Kind.BACK:
-            continue
+        alone = deed.kind is Kind.SHORT and deed.how is ReasonCode.IN_THREAD
+        if deed.kind is Kind.BACK or alone:
+            continue  # what gives no credit by itself is no answer
         answers.setdefault(deed.message.ref.id, []).append(deed.part.ref.id)
     return answers

@@ -77,15 +77,18 @@ def flat_deeds(
         chosen = _chosen(message, linked.likely[message.ref.id], stream, questions, policy)
         if chosen is None:
             continue
-        own, part, sure = chosen
-        if own is None:
-            asked = questions.whole[part.ref.id] if part else None
-        else:
-            before = known.get(own.ref.id)
-            asked, part = (before.asked, before.part) if before else (None, None)
-        if asked is None or part is None or message.at - asked.head.at >= policy.answer_window:
+        after, part, sure = chosen
+        before = known.get(after.ref.id) if after else None
+        if before is not None:
+            part = before.part
+        asked = questions.whole[part.ref.id] if part else None
+        if part is None or asked is None or message.author == part.author:
             continue
-        known[message.ref.id] = _deed(message, asked, part, kind, sure, policy)
+        if message.at - asked.head.at >= policy.answer_window:
+            continue
+        how = _how(message, part, direct=after is None)
+        sure = policy.sure_replied if how is ReasonCode.REPLIED else min(sure, policy.sure_replied)
+        known[message.ref.id] = Deed(message, asked, part, kind, how, sure)
         yield known[message.ref.id]
 
 
@@ -96,9 +99,10 @@ def _chosen(
     questions: FlatQuestions,
     policy: AttributionPolicy,
 ) -> tuple[Message | None, Message | None, int] | None:
-    """What a message most likely is for: an own message it goes on with, or the question of somebody else.
+    """What a message most likely is for: an earlier message whose answer it goes on with, or a question.
 
-    Only what lies in the 200 messages before it is weighed, so that a part of a channel gives the same.
+    People go on with their own answers, and chime in after those of others. Only what lies in the 200
+    messages before it is weighed, so that a part of a channel gives the same.
     """
     chances: dict[MemberRef, int] = {}
     first: dict[MemberRef, Message] = {}
@@ -113,13 +117,15 @@ def _chosen(
             first.setdefault(target.author, part)
             told = chance if target.ref == part.ref else chance * policy.remark_counts // _ALL
         chances[target.author] = chances.get(target.author, 0) + told
-    if not chances:
-        return None
-    best = max(chances, key=lambda member: chances[member])
-    if chances[best] < policy.least_sure:
-        return None
-    own = best == message.author
-    return (first[best], None, chances[best]) if own else (None, first[best], chances[best])
+    best = max(chances, key=lambda member: chances[member], default=message.author)
+    if chances.get(best, 0) >= policy.least_sure:
+        own = best == message.author
+        return (first[best], None, chances[best]) if own else (None, first[best], chances[best])
+    for target, chance in likely[:1]:
+        told = chance * policy.chimes_in_counts // _ALL + chances.get(best, 0)
+        if told >= policy.least_sure:
+            return target, None, told
+    return None
 
 
 def _in_reach(
@@ -131,15 +137,10 @@ def _in_reach(
     return near or message.reply_to is not None
 
 
-def _deed(
-    message: Message, asked: Asked, part: Message, kind: Kind, sure: int, policy: AttributionPolicy
-) -> Deed:
-    how = ReasonCode.FLAT_GUESS
-    if message.reply_to is not None:
-        how, sure = ReasonCode.REPLIED, policy.sure_replied
-    elif asked.head.author in message.mentions:
-        how = ReasonCode.MENTIONED
-    return Deed(message, asked, part, kind, how, min(sure, policy.sure_replied))
+def _how(message: Message, part: Message, *, direct: bool) -> ReasonCode:
+    if message.reply_to is not None and direct:
+        return ReasonCode.REPLIED
+    return ReasonCode.MENTIONED if part.author in message.mentions else ReasonCode.FLAT_GUESS
 
 
 def part_before(asked: Asked, until: Message) -> Message:
@@ -168,7 +169,7 @@ def thread_deeds(
         replied = message.reply_to is not None and authors.get(message.reply_to) == asker
         how = ReasonCode.REPLIED if replied else ReasonCode.IN_THREAD
         sure = policy.sure_replied if replied else policy.sure_in_thread
-        yield Deed(message, asked, part_before(asked, message), kind, how, sure)
+        yield Deed(message, asked, asked.head, kind, how, sure)
 
 
 def _aside(message: Message, authors: dict[str, MemberRef], spoke: set[MemberRef], asker: MemberRef) -> bool:

@@ -130,3 +130,17 @@ def test_staff_prompting_outside_threads(chat: Chat) -> None:
     chat.said("sam", 2, "Please have a look.", reply=own)
     given = [credit for credit in chat.attribution().credits if credit.helper == told.author]
     assert given[0].question == asked.ref
+
+
+def test_chiming_in_after_another_helper_is_help_too(chat: Chat) -> None:
+    chat.said("ana", 0, ASKED)
+    told = chat.said("bo", 1, TOLD, to=["ana"])
+    chat.said("cy", 2, "And restart the agent afterwards, or it keeps the old one.", reply=told)
+    assert sorted(chat.helpers()) == ["bo", "cy"]
+
+
+def test_a_long_answer_that_asks_in_passing_is_an_answer(chat: Chat) -> None:
+    asked = chat.said("ana", 0, ASKED)
+    long = f"{TOLD} Do it on a quiet day, and tell everybody first, or who will know why it broke? {TOLD}"
+    chat.said("bo", 1, long, reply=asked)
+    assert ReasonCode.ASKED_BACK not in codes(chat)
