@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_LIMITED = (
-    "import resource, runpy, sys; size = int(sys.argv.pop(1)); "
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); runpy.run_module('bot', run_name='__main__')"
-)
-_MEASURED = (
-    "import atexit, resource, runpy, sys; path = sys.argv.pop(1); "
+_START = (
+    "import atexit, resource, runpy, signal, sys; "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "  # in the background it would be ignored
+    "size, path = int(sys.argv.pop(1)), sys.argv.pop(1); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "
     "most = lambda: str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); "
-    "atexit.register(lambda: open(path, 'w').write(most())); "
+    "atexit.register(lambda: open(path, 'w').write(most())) if path else None; "
     "runpy.run_module('bot', run_name='__main__')"
 )
+_ANY_SIZE = -1
 _PATIENCE = 300.0
 
 
@@ -42,22 +42,26 @@ class Foster:
     database: Path
 
     def start(
-        self, *words: str | Path, largest_file: int | None = None, memory: Path | None = None
+        self, *words: str | Path, largest_file: int = _ANY_SIZE, memory: Path | None = None
     ) -> subprocess.Popen[str]:
         """Begin. Writes beyond `largest_file` bytes fail as on a full disk; `memory` gets the most KiB."""
-        python = ["-m", "bot"]
-        if largest_file is not None:
-            python = ["-c", _LIMITED, str(largest_file)]
-        elif memory is not None:
-            python = ["-c", _MEASURED, str(memory)]
         return subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, *python, "--database", str(self.database), *map(str, words)],
+            [
+                sys.executable,
+                "-c",
+                _START,
+                str(largest_file),
+                str(memory or ""),
+                "--database",
+                str(self.database),
+                *map(str, words),
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, *words: str | Path, largest_file: int | None = None, memory: Path | None = None) -> Ended:
+    def run(self, *words: str | Path, largest_file: int = _ANY_SIZE, memory: Path | None = None) -> Ended:
         """Run to the end."""
         process = self.start(*words, largest_file=largest_file, memory=memory)
         out, err = process.communicate(timeout=_PATIENCE)
