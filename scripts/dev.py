@@ -113,6 +113,13 @@ def soak() -> None:
     run([tool("pytest"), "-q", "-m", "soak", "-p", "no:randomly"])
 
 
+def simulate() -> None:
+    """Many simulated worlds in which things go wrong: make simulate SEEDS=10000 FIRST=1."""
+    setup()
+    number, first = os.environ.get("SEEDS", "1000"), os.environ.get("FIRST", "1")
+    run([tool("python"), "-m", "tests.simulation", number, first])
+
+
 def messages() -> None:
     """Collect the translatable texts and compile the catalogues."""
     setup()
@@ -135,7 +142,7 @@ def lock() -> None:
     run([*common, "--extra", "test", "-o", "requirements-dev.lock"])
 
 
-CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, messages, lock)}
+CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, simulate, messages, lock)}
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from bot.domain.refs import CommunityId
 from bot.domain.times import Micros
 from bot.ports import Clock, Store
 from bot.usecases.attend import Attendant
-from bot.usecases.credit import credit
 from bot.usecases.outbox import Postman
 
 log = logging.getLogger(__name__)
@@ -59,7 +58,7 @@ class Ticker:
             pass
 
     async def _credit(self, community: CommunityId) -> None:
-        await credit(self.store, community)
+        await self.attendant.derive(self.store, community)
 
     async def _each(
         self,
