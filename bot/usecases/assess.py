@@ -10,7 +10,8 @@ from bot.domain.observed import observed
 from bot.domain.readiness.assess import assess
 from bot.domain.readiness.facts import ReadinessFacts
 from bot.domain.readiness.gather import PossibleAmbassadors, possible_ambassadors, readiness_facts
-from bot.domain.readiness.outcome import Assessment
+from bot.domain.readiness.history import Trigger, keeps
+from bot.domain.readiness.outcome import Assessment, Criterion
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources, bounds
 from bot.domain.refs import MemberRef
@@ -32,10 +33,15 @@ class Readiness:
     names: Mapping[MemberRef, str]
 
 
-async def readiness(unit: Unit, now: Micros) -> Readiness:
-    """Judge the last complete weeks that were seen."""
+async def readiness(
+    unit: Unit, now: Micros, *, weekly: bool = False, policy: ReadinessPolicy | None = None
+) -> Readiness:
+    """Judge the last complete weeks that were seen, by other thresholds where a `policy` is given.
+
+    `weekly`: this is a weekly check, which may end an earlier yes to S1.
+    """
     who = await standing(unit)
-    policy = who.preferences.readiness
+    policy = policy or who.preferences.readiness
     sources = await _sources(unit, who, policy, now)
     facts = readiness_facts(sources, policy)
     possible = possible_ambassadors(sources, facts, policy)
@@ -45,10 +51,18 @@ async def readiness(unit: Unit, now: Micros) -> Readiness:
         sources=sources,
         policy=policy,
         facts=facts,
-        assessment=assess(facts, policy),
+        assessment=await _assess(unit, facts, policy, weekly=weekly),
         possible=possible,
         names={ref: account.name for ref, account in names.items()},
     )
+
+
+async def _assess(unit: Unit, facts: ReadinessFacts, policy: ReadinessPolicy, *, weekly: bool) -> Assessment:
+    found = assess(facts, policy)
+    checks = await unit.assessments.latest(1, Trigger.WEEKLY)
+    if keeps(checks, found.findings[Criterion.S1].outcome, weekly=weekly):
+        return assess(facts, policy, keep_s1=True)
+    return found
 
 
 async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micros) -> Sources:

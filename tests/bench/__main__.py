@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import decoding, importing, recognition
+from tests.bench import decoding, importing, readiness, recognition
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "decoding": decoding.run,
     "importing": importing.run,
+    "readiness": readiness.run,
     "recognition": recognition.run,
 }
 """Each gets an empty folder of its own. A new bench is one line here."""

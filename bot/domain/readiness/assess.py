@@ -41,9 +41,13 @@ _NEEDS_TIME = frozenset({Code.TOO_CLOSE_TO_CALL, Code.BURSTY, Code.TOO_LITTLE_CH
 _SIZE = (Criterion.S1, Criterion.S2, Criterion.S3)
 
 
-def assess(facts: ReadinessFacts, policy: ReadinessPolicy) -> Assessment:
-    """Is this community ready? Impossible facts are a `UserFacingError`. Knows no past and no clock."""
-    judged = judge(facts, policy)
+def assess(facts: ReadinessFacts, policy: ReadinessPolicy, *, keep_s1: bool = False) -> Assessment:
+    """Is this community ready? Impossible facts are a `UserFacingError`. Knows no past and no clock.
+
+    `keep_s1`: an earlier yes to S1 still holds (see `history.keeps`); `kept` says what the facts alone say.
+    """
+    alone = judge(facts, policy)
+    judged = judge(facts, policy, keep_s1=True) if keep_s1 else alone
     findings, numbers = judged.findings, judged.numbers
     community = _weakest({findings[criterion].outcome for criterion in _SIZE})
     product, devrel = findings[Criterion.M1].outcome, findings[Criterion.T1].outcome
@@ -61,12 +65,13 @@ def assess(facts: ReadinessFacts, policy: ReadinessPolicy) -> Assessment:
         false_positive_warning=numbers.candidates > 0 and product is Outcome.NO,
         combined_risk=community is Outcome.NO and product is Outcome.NO and judged.fracture is Fracture.HIGH,
         sizes={"community": community, "product": product, "devrel": devrel},
-        fragility=fragility(facts, policy, judged.verdict),
+        fragility=fragility(facts, policy, alone.verdict),
         changes=tuple(change for change in changes if change),
         again_weeks=again,
         look_again_weeks=_look_again(judged, again),
         facts=facts,
         policy=policy,
+        kept=alone.findings[Criterion.S1] if keep_s1 else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,10 +15,6 @@ from bot.domain.times import Micros
 Places = npt.NDArray[np.int32]
 Instants = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-
-
-Account = tuple[int, str]
-"""An account as it is stored: the number of its space, and its id."""
 
 
 def _places() -> Places:
@@ -56,40 +52,45 @@ class HelpColumns:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The columns as they are read, n answers in any order; `question` numbers questions in any order."""
+    """The columns as they are read: n answers, with questions and people numbered, all in any order."""
 
     question: list[int]
-    helper: list[Account]
-    asker: list[Account]
+    helper: list[int]
+    asker: list[int]
     at: list[int]
     unprompted: list[bool]
     withdrawn: list[bool]
 
 
 def arranged(
-    read: Answers,
-    waiting: Sequence[Account],
-    member: Callable[[Account], MemberRef],
-    known: Container[Account],
+    read: Answers, waiting: Sequence[int], accounts: Sequence[MemberRef], unknown: int
 ) -> HelpColumns:
-    """The columns in their order: by question, then by time, then by helper."""
-    people = sorted({*read.helper, *read.asker, *waiting})
-    place = {account: number for number, account in enumerate(people)}
-    question = np.array(read.question, np.int32)
-    helper = np.array([place[account] for account in read.helper], np.int32)
+    """The columns in their order: by question, then by time, then by the helper's id."""
+    question, helper = np.array(read.question, np.int32), np.array(read.helper, np.int32)
     at = np.array(read.at, np.int64)
-    order = np.lexsort((helper, at, question))
+    order = np.lexsort((at, question))
+    again = (question[order][1:] == question[order][:-1]) & (at[order][1:] == at[order][:-1])
+    if again.any():  # two answers in one microsecond
+        order = np.lexsort((_ranks(helper, accounts), at, question))
     return HelpColumns(
-        accounts=tuple(map(member, people)),
+        accounts=tuple(accounts),
         question=question[order],
         helper=helper[order],
-        asker=np.array([place[account] for account in read.asker], np.int32)[order],
+        asker=np.array(read.asker, np.int32)[order],
         at=at[order],
         unprompted=np.array(read.unprompted, np.bool_)[order],
         withdrawn=np.array(read.withdrawn, np.bool_)[order],
-        waiting=np.array([place[account] for account in waiting], np.int32),
-        unknown=sum(account not in known for account in people),
+        waiting=np.array(waiting, np.int32),
+        unknown=unknown,
     )
+
+
+def _ranks(helper: Places, accounts: Sequence[MemberRef]) -> Places:
+    """The place of each row's helper in the order of their refs."""
+    ranks = np.zeros(len(accounts), np.int32)
+    for rank, place in enumerate(sorted(set(helper.tolist()), key=accounts.__getitem__)):
+        ranks[place] = rank
+    return ranks[helper]
 
 
 def columns_of(
@@ -104,29 +105,27 @@ def columns_of(
     `floor`: the confidence (0-1000) from which a credit counts. `known`: whom a list of users names; None
     where everybody is.
     """
-    asked = {question.ref: question for question in questions}
+    asked = {question.ref: (number, question) for number, question in enumerate(questions)}
     given = [
-        credit
+        (credit, *asked[credit.question])
         for credit in credits_
         if credit.question in asked and credit.confidence >= floor and credit.answered_at < end
     ]
-    number = {ref: place for place, ref in enumerate(asked)}
-    answered = {credit.question for credit in given}
-    open_ = (q for ref, q in asked.items() if ref not in answered and q.state is not QuestionState.WITHDRAWN)
+    answered = {question.ref for _, _, question in given}
+    waiting = [
+        question.asker
+        for ref, (_, question) in asked.items()
+        if ref not in answered and question.state is not QuestionState.WITHDRAWN
+    ]
+    people = sorted({*(credit.helper for credit, _, _ in given), *(q.asker for _, q in asked.values())})
+    place = {member: number for number, member in enumerate(people)}
     read = Answers(
-        [number[credit.question] for credit in given],
-        [_account(credit.helper) for credit in given],
-        [_account(asked[credit.question].asker) for credit in given],
-        [credit.answered_at for credit in given],
-        [credit.unprompted for credit in given],
-        [asked[credit.question].state is QuestionState.WITHDRAWN for credit in given],
+        [number for _, number, _ in given],
+        [place[credit.helper] for credit, _, _ in given],
+        [place[question.asker] for _, _, question in given],
+        [credit.answered_at for credit, _, _ in given],
+        [credit.unprompted for credit, _, _ in given],
+        [question.state is QuestionState.WITHDRAWN for _, _, question in given],
     )
-    waiting = [question.asker for question in open_]
-    people = {*waiting, *(c.helper for c in given), *(asked[c.question].asker for c in given)}
-    members = {_account(member): member for member in people}
-    listed = {account for account, member in members.items() if known is None or member in known}
-    return arranged(read, [_account(asker) for asker in waiting], members.__getitem__, listed)
-
-
-def _account(member: MemberRef) -> Account:
-    return 0, str(member)
+    unknown = sum(known is not None and member not in known for member in people)
+    return arranged(read, [place[asker] for asker in waiting], people, unknown)

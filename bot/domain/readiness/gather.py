@@ -12,7 +12,7 @@ from bot.domain.readiness.facts import Person, ReadinessFacts, Talk
 from bot.domain.readiness.measures import evidence_gap, shines
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources
-from bot.domain.readiness.tally import Deeds, Figures, Tally
+from bot.domain.readiness.tally import Figures, Tally
 from bot.domain.refs import MemberRef
 
 
@@ -23,8 +23,8 @@ def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts
     own = frozenset(sources.person(member) for member in staff.members)
     places = frozenset(tally.place(member) for member in staff.members)
     recorded = _recorded(sources, policy, own, known=staff.known)
-    deeds, figures = tally.deeds(), tally.figures(places)
-    people = _people(sources, policy, tally, deeds, recorded.talks or ())
+    figures = tally.figures(places)
+    people = _people(sources, policy, tally, places, recorded.talks or ())
     members = {place: person for place, person in people.items() if place not in places}
     facts = _with(recorded, sources, tally, figures, members)
     top = tally.top(figures)
@@ -98,18 +98,22 @@ def _people(
     sources: Sources,
     policy: ReadinessPolicy,
     tally: Tally,
-    deeds: Mapping[int, Deeds],
+    staff: frozenset[int],
     talks: tuple[Talk, ...],
 ) -> dict[int, Person]:
-    """Everybody who helped, by place."""
+    """Who helped, by place; of those who helped alike and stand out in nothing, one."""
     uplift: Counter[str] = Counter()
     for member, count in records.uplifts(sources.evidence, sources.today, policy.talk_days).items():
         uplift[str(sources.person(member))] += count
     spoke = Counter(talk.who for talk in talks if talk.days <= policy.talk_days)
-    found = {}
-    for place, mine in deeds.items():
+    found: dict[int, Person] = {}
+    alike: set[tuple[object, ...]] = set()
+    for place, mine in tally.deeds().items():
         who = str(tally.persons[place])
-        found[place] = Person(
+        profile = (mine, spoke[who], uplift[who], place in staff)
+        if profile in alike:
+            continue
+        person = Person(
             answers=mine.answers,
             askers=mine.askers,
             weeks=mine.weeks,
@@ -118,6 +122,9 @@ def _people(
             unprompted=mine.unprompted / mine.answers,
             who=who,
         )
+        found[place] = person
+        if not shines(person, policy, talks=0):
+            alike.add(profile)
     return found
 
 

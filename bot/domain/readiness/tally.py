@@ -59,7 +59,7 @@ class Tally:
         self._places: dict[MemberRef, int] = {}
         self._sources = sources
         helped = sources.helped
-        people = np.array([self.place(account) for account in helped.accounts], np.int32)
+        people = np.fromiter(map(self.place, helped.accounts), np.int32, len(helped.accounts))
         helper, asker = people[helped.helper], people[helped.asker]
         kept = (helper != _BOT) & (asker != _BOT) & (helper != asker)
         kept = _earliest(helped.question, helper, kept)
@@ -92,7 +92,7 @@ class Tally:
         of_staff = np.zeros(len(self.persons) + 1, np.bool_)
         of_staff[list(staff)] = True
         member = ~of_staff[helper]
-        pairs = np.unique(week[member].astype(np.int64) * len(self.persons) + helper[member])
+        pairs = _distinct(week[member].astype(np.int64) * len(self.persons) + helper[member])
         n = len(self.weeks)
         active = np.bincount(pairs // max(len(self.persons), 1), minlength=n)
         by_members, by_all = (np.bincount(each, minlength=n) for each in (week[member], week))
@@ -121,8 +121,14 @@ class Tally:
         return {place: Deeds(*row) for place, row in enumerate(zip(*columns, strict=True)) if row[0]}
 
 
-def _first_of_each(question: Places) -> npt.NDArray[np.intp]:
-    """The rows where another question begins."""
+def _distinct(values: Counts) -> Counts:
+    """Each value once, in order; sorting is faster here than `numpy.unique`, which hashes."""
+    ordered = np.sort(values)
+    return ordered[_first_of_each(ordered)]
+
+
+def _first_of_each(question: npt.NDArray[np.integer]) -> npt.NDArray[np.intp]:
+    """The rows where another value begins."""
     if not len(question):
         return np.zeros(0, np.intp)
     return np.flatnonzero(np.concatenate(([True], question[1:] != question[:-1])))
@@ -133,17 +139,22 @@ def _earliest(question: Places, person: Places, kept: Flags) -> Flags:
     rows = np.flatnonzero(kept)
     together = question[rows].astype(np.int64) * (int(person.max(initial=0)) + 1) + person[rows]
     earliest = np.zeros(len(kept), np.bool_)
-    earliest[rows[np.unique(together, return_index=True)[1]]] = True
+    order = np.argsort(together, kind="stable")
+    earliest[rows[order[_first_of_each(together[order])]]] = True
     return earliest
 
 
 def _left_open(question: Places, kept: Flags, counts: Flags) -> int:
     """How many questions have rows that count, but none that was kept."""
-    return len(np.setdiff1d(question[counts], question[kept]))
+    has = np.zeros(int(question.max(initial=-1)) + 1, np.bool_)
+    found = has.copy()
+    has[question[counts]] = True
+    found[question[kept]] = True
+    return int((has & ~found).sum())
 
 
 def _different(helper: Places, other: npt.NDArray[np.integer], n: int) -> Counts:
     """How many different values of `other` each helper has."""
     width = int(other.max(initial=0)) + 1
-    pairs = np.unique(helper.astype(np.int64) * width + other)
+    pairs = _distinct(helper.astype(np.int64) * width + other)
     return np.bincount(pairs // width, minlength=n)

@@ -46,8 +46,11 @@ class Judgement:
         return tuple(c for c, found in self.findings.items() if found.outcome is Outcome.UNKNOWN)
 
 
-def judge(facts: ReadinessFacts, policy: ReadinessPolicy) -> Judgement:
-    """Findings, risks and the verdict. Impossible facts are a `UserFacingError`."""
+def judge(facts: ReadinessFacts, policy: ReadinessPolicy, *, keep_s1: bool = False) -> Judgement:
+    """Findings, risks and the verdict. Impossible facts are a `UserFacingError`.
+
+    `keep_s1`: an earlier yes to S1 still holds, whatever these facts say.
+    """
     check(facts)
     numbers = measure(facts, policy)
     fitness, fitness_code = health(facts, numbers, policy)
@@ -59,7 +62,10 @@ def judge(facts: ReadinessFacts, policy: ReadinessPolicy) -> Judgement:
         fracture_finding(split, split_code),
         Finding(Criterion.P1, Outcome.NO if plan_code else Outcome.YES, plan_code),
     )
-    open_verdict = Judgement(Verdict.READY, {f.criterion: f for f in found}, fitness, split, numbers)
+    findings = {each.criterion: each for each in found}
+    if keep_s1:
+        findings[Criterion.S1] = Finding(Criterion.S1, Outcome.YES)
+    open_verdict = Judgement(Verdict.READY, findings, fitness, split, numbers)
     return replace(open_verdict, verdict=_verdict(open_verdict, policy))
 
 

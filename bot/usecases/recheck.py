@@ -1,0 +1,66 @@
+"""The weekly look at readiness, and the record of what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.readiness.history import AssessmentRecord, Trigger, record
+from bot.domain.readiness.outcome import Criterion, Outcome, Verdict
+from bot.domain.refs import CommunityId
+from bot.domain.times import Micros, Week
+from bot.ports import Store
+from bot.usecases.assess import Readiness, readiness
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """What admins are told, once: the verdict is another one than a week ago. Names nobody.
+
+    `turned` are the criteria whose answers changed, with the answers of now.
+    """
+
+    before: Verdict
+    after: Verdict
+    turned: tuple[tuple[Criterion, Outcome], ...]
+    at: Micros
+
+
+async def recheck(store: Store, community: CommunityId, now: Micros) -> VerdictChange | None:
+    """Look again, once in each ISO week of the community; None where there is nothing to tell.
+
+    Call it as often as you like. What was credited must be up to date.
+    """
+    async with store.writing(community) as unit:
+        checks = await unit.assessments.latest(1, Trigger.WEEKLY)
+        zone = Preferences.read(await unit.settings.all()).zone
+        if checks and Week.of(checks[0].at, zone) >= Week.of(now, zone):
+            return None
+        try:
+            found = await readiness(unit, now, weekly=True)
+        except UserFacingError:
+            return None  # nothing was said here yet, or the thresholds contradict each other
+        made = record(found.assessment, found.sources.last, now, Trigger.WEEKLY)
+        await unit.assessments.add(made)
+    return _change(checks[0], made) if checks else None
+
+
+async def remember(store: Store, community: CommunityId, found: Readiness, now: Micros) -> None:
+    """Keep what was answered when somebody asked, unless the latest record says it already."""
+    async with store.writing(community) as unit:
+        latest = await unit.assessments.latest(1)
+        made = record(found.assessment, found.sources.last, now, Trigger.ASKED)
+        if not latest or _content(latest[0]) != _content(made):
+            await unit.assessments.add(made)
+
+
+def _content(kept: AssessmentRecord) -> tuple[object, ...]:
+    return kept.inputs, kept.settings, kept.last, dict(kept.outcomes)
+
+
+def _change(before: AssessmentRecord, after: AssessmentRecord) -> VerdictChange | None:
+    if before.verdict is after.verdict:
+        return None
+    turned = ((c, outcome) for c, outcome in after.outcomes.items() if before.outcomes.get(c) is not outcome)
+    return VerdictChange(before.verdict, after.verdict, tuple(turned), after.at)
