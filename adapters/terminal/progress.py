@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 
 from adapters.markup.inert import inert
 from adapters.terminal.program import Progress as Report
@@ -17,7 +26,7 @@ _EVERY = 25  # per cent between two plain lines
 
 @contextmanager
 def reporting(file: IO[str]) -> Iterator[Report]:
-    """A function to report to. The bar is gone when the job is done."""
+    """A function to report to. The bar, with rate and time left, is gone when the job is done."""
     out = console(file)
     if not out.is_terminal or out.is_dumb_terminal:
         yield PlainLines(file)
@@ -27,6 +36,8 @@ def reporting(file: IO[str]) -> Iterator[Report]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
+        TransferSpeedColumn(),  # imports count bytes
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=out, transient=True) as bar:
         yield Bars(bar)
