@@ -29,6 +29,10 @@ AUTOCOMPLETED = frozenset({"key", "value", "command"})
 _SUB, _GROUP = 1, 2
 _TEXT, _INTEGER, _FLAG, _USER, _CHANNEL = 3, 4, 5, 6, 7
 _GUILD_ONLY = [0]
+_KEPT = (
+    *("type", "name", "name_localizations", "description", "description_localizations", "required"),
+    *("choices", "autocomplete", "default_member_permissions", "contexts"),
+)
 _WIDTHS = (COMMAND_DESCRIPTION, 80, 60, 45, 30, 20, 12, 6)
 
 
@@ -41,8 +45,8 @@ class Tree:
 
     @property
     def digest(self) -> str:
-        """Changes whenever the payload does."""
-        return hashlib.sha256(json.dumps(self.payload, sort_keys=True).encode()).hexdigest()
+        """Changes whenever anything does that Discord keeps of it."""
+        return digest(self.payload)
 
 
 def grow(catalogue: Sequence[Command], menus: Sequence[Json] = (), german: Texts | None = None) -> Tree:
@@ -57,6 +61,22 @@ def grow(catalogue: Sequence[Command], menus: Sequence[Json] = (), german: Texts
     paths = {(NAME, *path): command for path, command in open_.items()}
     paths |= {(ADMIN_NAME, *path): command for path, command in closed.items()}
     return Tree((*payload, *menus), paths)
+
+
+def digest(commands: Sequence[Json]) -> str:
+    """A hash over what people see of commands: not what Discord adds, nor defaults that it leaves out."""
+    plain = sorted((_seen(command) for command in commands), key=lambda one: str(one.get("name")))
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def same(registered: object, wanted: Sequence[Json]) -> bool:
+    """Whether Discord has these commands already."""
+    return isinstance(registered, list) and digest(registered) == digest(wanted)
+
+
+def _seen(thing: Json) -> Json:
+    kept = {key: thing[key] for key in _KEPT if thing.get(key) not in (None, False, [], {}, "")}
+    return kept | {"options": [_seen(option) for option in thing.get("options") or ()]}
 
 
 def _share(commands: Sequence[Command]) -> dict[Path, Command]:

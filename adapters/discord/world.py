@@ -10,7 +10,7 @@ import msgspec
 
 from adapters.discord.people import People, account
 from adapters.discord.places import Places, Spot
-from adapters.discord.rows import MessageRow, Reacted
+from adapters.discord.rows import Emoji, MessageRow, Reacted
 from adapters.markup.discord import instant, snowflake, words, written
 from adapters.markup.names import usable
 from bot.domain.facts import Fact, Features, Message, Reaction, Sentiment
@@ -90,7 +90,7 @@ class World:
 
     def reaction(self, row: Reacted, guild: str, now: Micros, *, present: bool) -> Seen:
         """Somebody's reaction, put or taken back."""
-        spot, says = self.places.spot(row.channel_id, guild), said(row)
+        spot, says = self.places.spot(row.channel_id, guild), said_by(row.emoji)
         if says is None or row.user_id is None or snowflake(row.user_id) is None:
             return NOTHING
         if spot is None:
@@ -110,11 +110,11 @@ class World:
         return NOTHING if self.places.known(channel) or not usable_id else Seen(unknown=channel)
 
 
-def said(row: Reacted) -> tuple[str, Sentiment] | None:
-    """The emoji of a reaction and what it says; None where it says nothing about help."""
-    emoji = (row.emoji.name if row.emoji else None) or ""
-    found = sentiment(emoji) if usable(emoji) else None
-    return None if found is None else (emoji, found)
+def said_by(emoji: Emoji | None) -> tuple[str, Sentiment] | None:
+    """An emoji's name and what it says; None where it says nothing about help."""
+    name = (emoji.name if emoji else None) or ""
+    found = sentiment(name) if usable(name) else None
+    return None if found is None else (name, found)
 
 
 def read(payload: Payload, kind: type[Row]) -> Row | None:

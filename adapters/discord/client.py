@@ -1,0 +1,150 @@
+"""The connection to Discord: discord.py, kept lean. It connects and calls; what events mean is decided here.
+
+Payloads go to the intake as they come, past discord.py's own models: no caches of servers, members or
+messages, so memory stays flat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.api import NoError, RestApi
+from adapters.discord.inbound import EVENTS
+from adapters.discord.tree import Tree, same
+from bot.domain.errors import UserFacingError
+
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(
+    guilds=True,
+    members=True,
+    guild_messages=True,
+    guild_reactions=True,
+    message_content=True,
+    guild_scheduled_events=True,
+)
+_VERSIONED = re.compile(r"/v\d+$")
+_COMMANDS = "/applications/{application_id}/commands"
+_SCHEDULED = frozenset({"GUILD_SCHEDULED_EVENT_CREATE", "GUILD_SCHEDULED_EVENT_UPDATE"})
+TAKEN = EVENTS | {"GUILD_DELETE"}
+
+Take = Callable[[str, Mapping[str, Any]], None]
+
+
+def base(api: str) -> str:
+    """The API's address with its version: `https://host`, `…/api` and `…/api/v10` mean the same."""
+    plain = api.rstrip("/")
+    if _VERSIONED.search(plain):
+        return plain
+    return plain + ("/v10" if plain.endswith("/api") else "/api/v10")
+
+
+def point_to(api: str) -> None:
+    """Have discord.py call this address and the gateway that it names: a token goes nowhere else."""
+    Route.BASE = base(api)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """Which part of all servers this process serves; all of them by default."""
+
+    ids: tuple[int, ...] = ()
+    count: int | None = None
+
+
+class Connection(discord.AutoShardedClient):
+    """Passes payloads on. `take` gets events, `act` interactions."""
+
+    def __init__(self, take: Take, act: Callable[[Mapping[str, Any]], None], shards: Shards) -> None:
+        super().__init__(
+            intents=INTENTS,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=30.0,
+            enable_debug_events=False,
+            **({"shard_ids": list(shards.ids)} if shards.ids else {}),  # type: ignore[arg-type] # as documented
+            **({"shard_count": shards.count} if shards.count else {}),  # type: ignore[arg-type] # as documented
+        )
+        parsers = self._connection.parsers
+        for event in TAKEN:
+            parsers[event] = partial(take, event)
+        parsers["INTERACTION_CREATE"] = act
+        for event in _OTHERS & parsers.keys():
+            del parsers[event]
+        self.api = RestApi(self.http)
+        self.logged_in = asyncio.Event()
+
+    async def setup_hook(self) -> None:
+        """Logged in, not yet connected: the API says where the gateway is, also for later connections."""
+        _, gateway, _ = await self.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        self.logged_in.set()
+
+    @property
+    def own(self) -> str:
+        """Foster's own account."""
+        return str(self.user.id) if self.user else ""
+
+
+_OTHERS = frozenset(
+    {
+        *("GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_DELETE", "GUILD_EMOJIS_UPDATE"),
+        *("GUILD_STICKERS_UPDATE", "THREAD_MEMBER_UPDATE", "THREAD_MEMBERS_UPDATE", "VOICE_STATE_UPDATE"),
+        *("CHANNEL_PINS_UPDATE", "PRESENCE_UPDATE", "TYPING_START", "GUILD_MEMBERS_CHUNK"),
+        *("STAGE_INSTANCE_CREATE", "STAGE_INSTANCE_UPDATE", "STAGE_INSTANCE_DELETE"),
+    }
+)
+"""Events that would only fill caches."""
+
+
+async def connect(connection: Connection, token: str) -> None:
+    """Stay connected until cancelled; a `UserFacingError` where Discord will not have us."""
+    logging.getLogger("discord").setLevel(logging.WARNING)  # its debug lines hold whole payloads
+    try:
+        await connection.start(token)
+    except discord.LoginFailure:
+        raise UserFacingError(
+            "Discord does not take {name}. Copy the token again from the Bot page of your application.",
+            name="DISCORD_TOKEN",
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise UserFacingError(
+            "Switch on “Server Members Intent” and “Message Content Intent” on the Bot page of your "
+            "application, then start again."
+        ) from None
+    finally:
+        await connection.close()
+
+
+async def register(connection: Connection, tree: Tree) -> bool:
+    """Register the commands where Discord has others; whether it had."""
+    application = str(connection.application_id)
+    there = await connection.api.call(
+        "GET", _COMMANDS, query={"with_localizations": "true"}, application_id=application
+    )
+    if same(there, tree.payload):
+        return False
+    await connection.api.call("PUT", _COMMANDS, list(tree.payload), application_id=application)
+    log.info("commands registered", extra={"commands": len(tree.payload)})
+    return True
+
+
+async def describe_channel(connection: Connection, channel: str) -> Mapping[str, Any] | None:
+    """What a channel or thread is; None where Foster may not see it."""
+    try:
+        answer = await connection.api.call("GET", "/channels/{channel_id}", channel_id=channel)
+    except NoError:
+        return None
+    return answer if isinstance(answer, dict) else None

@@ -1,0 +1,200 @@
+"""What the gateway says, in order and stored before anything counts as known.
+
+Events wait in one queue and are committed in batches. The gateway cannot be held back: where the database
+falls far behind, the oldest events are given up and their server is marked to be asked again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from adapters.discord.inbound import channel_fact, see
+from adapters.discord.rows import ChannelRow
+from adapters.discord.tenants import Tenant, Tenants
+from adapters.discord.world import Cleared, Seen, World, read, space_of
+from adapters.markup.discord import sent
+from bot.core import Core
+from bot.domain.facts import Fact, Reaction
+from bot.domain.refs import ChannelRef, CommunityId
+from bot.domain.stretches import Stretch
+from bot.domain.times import Micros
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 50_000
+_BATCH = 1_000
+_PAUSE = 1.0  # seconds between attempts while the database does not take anything
+
+
+class Caretaker(Protocol):
+    """What follows from servers coming and going, and from facts being stored."""
+
+    def stored(self, community: CommunityId, facts: list[Fact]) -> None:
+        """These facts are durable now."""
+        ...
+
+    async def arrived(self, guild: str, tenant: Tenant) -> None:
+        """A server is there (again): what it said meanwhile is missing."""
+        ...
+
+    async def removed(self, guild: str, tenant: Tenant) -> None:
+        """Foster was removed from a server."""
+        ...
+
+
+@dataclass(slots=True)
+class Intake:
+    """`ask_channel` has Discord describe a channel. `counts` says what came, for metrics."""
+
+    core: Core
+    world: World
+    tenants: Tenants
+    caretaker: Caretaker
+    clock: Clock
+    ask_channel: Callable[[str], Awaitable[Mapping[str, Any] | None]]
+    most_waiting: int = MOST_WAITING
+    counts: Counter[str] = field(default_factory=Counter)
+    _waiting: deque[tuple[str, Mapping[str, Any]]] = field(default_factory=deque)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _idle: asyncio.Event = field(default_factory=asyncio.Event)
+    _asked: set[str] = field(default_factory=set)
+    _given_up: set[str] = field(default_factory=set)
+
+    def take(self, event: str, payload: Mapping[str, Any]) -> None:
+        """One event, as it comes from the gateway. Never waits."""
+        if len(self._waiting) >= self.most_waiting:
+            _, lost = self._waiting.popleft()
+            self.counts["given up"] += 1
+            self._given_up.add(str(lost.get("guild_id", "")))
+        self._waiting.append((event, payload))
+        self._idle.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work off the queue until cancelled."""
+        while True:
+            if not self._waiting:
+                self._idle.set()
+                self._wake.clear()
+                await self._wake.wait()
+            await self._batch()
+
+    async def drain(self) -> None:
+        """Return once everything that came so far is stored."""
+        await self._idle.wait()
+
+    async def _batch(self) -> None:
+        """Take what waits; store it by community, all of them at once."""
+        facts: dict[CommunityId, list[Fact]] = defaultdict(list)
+        arrived: list[str] = []
+        for _ in range(min(len(self._waiting), _BATCH)):
+            event, payload = self._waiting.popleft()
+            self.counts[event] += 1
+            if event == "GUILD_CREATE":
+                arrived += await self._arrive(payload)
+            elif event == "GUILD_DELETE":
+                await self._leave(payload)
+            await self._one(event, payload, facts)
+        await self._store(facts)
+        arrived += sorted(self._given_up)
+        self._given_up.clear()
+        for guild in dict.fromkeys(arrived):
+            tenant = self.tenants.of(guild)
+            if tenant is not None:
+                await self.caretaker.arrived(guild, tenant)
+
+    async def _one(
+        self, event: str, payload: Mapping[str, Any], facts: dict[CommunityId, list[Fact]]
+    ) -> None:
+        guild = str(payload.get("id" if event == "GUILD_CREATE" else "guild_id", ""))
+        tenant = self.tenants.of(guild)
+        if tenant is None:
+            return
+        seen = see(self.world, event, payload, tenant.judge, self.clock.now())
+        if seen.unknown is not None:
+            seen = await self._ask(seen.unknown, guild, event, payload, tenant)
+        facts[tenant.community] += seen.facts
+        if seen.cleared is not None:
+            await self._store(facts)  # what was put before must be there to be taken back
+            facts.clear()
+            facts[tenant.community] += await self._clear(tenant, seen.cleared)
+
+    async def _ask(
+        self, channel: str, guild: str, event: str, payload: Mapping[str, Any], tenant: Tenant
+    ) -> Seen:
+        """A channel or thread nobody told of: an archived thread that goes on, usually. Asked for once."""
+        if channel in self._asked:
+            return Seen()
+        answer = await self.ask_channel(channel)
+        row = read(answer, ChannelRow) if answer is not None else None
+        if row is None or row.guild_id != guild:
+            self._asked.add(channel)
+            return Seen()
+        place = self.world.places.learn(row, guild)
+        more = see(self.world, event, payload, tenant.judge, self.clock.now())
+        if place is None or not self.world.places.readable(place):
+            return Seen()
+        return Seen((channel_fact(place, self.clock.now()), *more.facts), more.cleared)
+
+    async def _clear(self, tenant: Tenant, cleared: Cleared) -> list[Fact]:
+        """All reactions of a message are gone: what is stored says which those were."""
+        now = self.clock.now()
+        at = sent(int(cleared.message.id))
+        async with self.core.store.reading(tenant.community) as unit:
+            stretch = Stretch(cleared.message.channel, at, Micros(at + 1_000))
+            found = (await unit.facts.slice(stretch, before=0, after=0)).reactions
+        return [
+            Reaction(one.message, one.member, one.emoji, one.sentiment, present=False, version=now)
+            for one in found.get(cleared.message, ())
+            if one.present and cleared.emoji in (None, one.emoji)
+        ]
+
+    async def _store(self, facts: dict[CommunityId, list[Fact]]) -> None:
+        """Every community at once: the writer commits together what waits together."""
+        async with asyncio.TaskGroup() as group:
+            for community, some in facts.items():
+                if some:
+                    group.create_task(self._commit(community, list(some)))
+
+    async def _commit(self, community: CommunityId, facts: list[Fact]) -> None:
+        """Until it is stored: an event is not lost because the database was away for a while."""
+        while True:
+            try:
+                await self.core.observe(community, facts)
+            except Exception:
+                self.counts["not stored yet"] += 1
+                log.exception("facts not stored yet", extra={"community": community})
+                await asyncio.sleep(_PAUSE)
+            else:
+                self.counts["facts"] += len(facts)
+                self.caretaker.stored(community, facts)
+                return
+
+    async def _arrive(self, payload: Mapping[str, Any]) -> list[str]:
+        guild = str(payload.get("id", ""))
+        if payload.get("unavailable") or not guild.isdecimal():
+            return []
+        await self.tenants.arrive(guild, str(payload.get("name") or guild))
+        return [guild]
+
+    async def _leave(self, payload: Mapping[str, Any]) -> None:
+        """`unavailable` is an outage, which deletes nothing."""
+        if payload.get("unavailable"):
+            return
+        guild = str(payload.get("id", ""))
+        tenant = self.tenants.leave(guild)
+        self.world.places.forget_guild(guild)
+        if tenant is not None:
+            log.info("removed from a server", extra={"space": str(space_of(guild))})
+            await self.caretaker.removed(guild, tenant)
+
+
+def channels_of(world: World, guild: str) -> list[ChannelRef]:
+    """The channels of a server that Foster reads."""
+    return [ChannelRef(space_of(guild), place.id) for place in world.places.of(guild)]

@@ -1,0 +1,98 @@
+"""Discord, put together: one connection, and everything that works behind it until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.discord.answers import Answers
+from adapters.discord.care import Care, Purge
+from adapters.discord.client import Connection, Shards, connect, describe_channel, point_to, register
+from adapters.discord.intake import Intake
+from adapters.discord.tenants import Join, Tenants
+from adapters.discord.tree import Tree, grow
+from adapters.discord.world import World
+from bot.core import Core
+from bot.ports import Clock
+from bot.usecases.backfill import HighWater
+from bot.views.card import Chart
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the program gives to Discord. `paint` draws charts, `join` finds a server's community."""
+
+    core: Core
+    clock: Clock
+    join: Join
+    purge: Purge
+    paint: Callable[[Chart], bytes]
+
+
+@dataclass(slots=True)
+class DiscordService:
+    """`serve` runs until cancelled; what came in before is stored then."""
+
+    token: str
+    api_url: str
+    outside: Outside
+    shards: Shards = field(default_factory=Shards)
+    tree: Tree = field(init=False)
+    connection: Connection = field(init=False)
+    intake: Intake = field(init=False)
+    care: Care = field(init=False)
+    answers: Answers = field(init=False)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Everything that needs no connection yet."""
+        core, clock = self.outside.core, self.outside.clock
+        point_to(self.api_url)
+        self.tree = grow(core.catalogue)
+        world, tenants = World(), Tenants(self.outside.join)
+        self.connection = Connection(self._take, self._act, self.shards)
+        api = self.connection.api
+        high = HighWater(core.store)
+        self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high)
+        self.intake = Intake(core, world, tenants, self.care, clock, self._describe)
+        self.answers = Answers(api, core, world, tenants, self.tree, self.outside.paint, clock)
+
+    async def serve(self) -> None:
+        """Connect and work. A `UserFacingError` where Discord will not have us."""
+        working = asyncio.create_task(self.intake.run())
+        flushing = asyncio.create_task(self.care.flush_forever())
+        registering = asyncio.create_task(self._register())
+        try:
+            await connect(self.connection, self.token)
+        finally:
+            registering.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.intake.drain()
+            working.cancel()
+            await self.care.close()
+            flushing.cancel()
+            await asyncio.gather(working, flushing, registering, return_exceptions=True)
+
+    def _take(self, event: str, payload: Mapping[str, Any]) -> None:
+        self.intake.take(event, payload)
+
+    def _act(self, payload: Mapping[str, Any]) -> None:
+        task = asyncio.create_task(self.answers.answer(payload))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _describe(self, channel: str) -> Mapping[str, Any] | None:
+        return await describe_channel(self.connection, channel)
+
+    async def _register(self) -> None:
+        """Once connected: the commands, where Discord has others."""
+        await self.connection.logged_in.wait()
+        try:
+            await register(self.connection, self.tree)
+        except Exception:
+            log.exception("commands not registered")

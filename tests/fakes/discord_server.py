@@ -1,0 +1,301 @@
+"""A fake Discord on loopback: REST and gateway over real sockets, as strict as the documentation.
+
+Whatever the bot sends is checked against the documented limits; what breaks one is refused with 400 and
+kept in `problems`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes.discord_limits import command_problems, message_problems, modal_problems
+from tests.fakes.discord_shards import Gateway
+
+Payload = dict[str, Any]
+
+OWN = str(900 << 22)
+TOKEN = "fake.discord.token"  # noqa: S105 - opens nothing
+_EPHEMERAL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the next fitting requests get instead of their answer. `after`: it takes effect first."""
+
+    method: str
+    path: str
+    status: int = 500
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: object = None
+    after: bool = False
+
+
+@dataclass(slots=True)
+class FakeDiscord:
+    """`async with FakeDiscord() as discord:` listens on a free port of 127.0.0.1."""
+
+    gateway: Gateway = field(default_factory=lambda: Gateway(TOKEN, OWN))
+    history: dict[str, list[Payload]] = field(default_factory=lambda: defaultdict(list))
+    threads: dict[str, Payload] = field(default_factory=dict)
+    reacted: dict[tuple[str, str], list[Payload]] = field(default_factory=dict)
+    commands: list[Payload] = field(default_factory=list)
+    callbacks: dict[str, Payload] = field(default_factory=dict)
+    follow_ups: list[Payload] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    now: int = 1_000
+    _nonces: dict[tuple[str, str], Payload] = field(default_factory=dict)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _runner: web.AppRunner | None = None
+    address: str = ""
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(middlewares=[self._front])
+        app.router.add_get("/gateway", self.gateway.handle)
+        app.add_routes(self._routes())
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.address = f"http://127.0.0.1:{port}/api"
+        self.gateway.url = f"ws://127.0.0.1:{port}/gateway"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.gateway.drop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def interact(self, payload: Payload) -> Payload:
+        """Somebody uses Foster; the first answer, as Discord would show it."""
+        await self.gateway.emit("INTERACTION_CREATE", payload)
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(lambda: payload["id"] in self.callbacks), 5)
+        return self.callbacks[payload["id"]]
+
+    async def until(self, condition: Any, seconds: float = 5.0) -> None:  # noqa: ANN401 - any predicate
+        """Wait for a condition over what the bot did."""
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110 - any condition, not one that this fake signals
+                await asyncio.sleep(0.01)
+
+    def _routes(self) -> list[web.RouteDef]:
+        own, prefix = (
+            {"id": OWN, "username": "foster", "discriminator": "0", "avatar": None, "bot": True},
+            "/api/v10",
+        )
+        application = {"id": OWN, "name": "Foster", "icon": None, "description": "", "owner": own, "flags": 0}
+        application |= {"bot_public": True, "bot_require_code_grant": False, "verify_key": "", "team": None}
+        channel = f"{prefix}/channels/{{channel}}"
+
+        async def me(_: web.Request) -> web.Response:
+            return _json(own)
+
+        async def about(_: web.Request) -> web.Response:
+            return _json(application)
+
+        return [
+            web.get(f"{prefix}/users/@me", me),
+            web.get(f"{prefix}/oauth2/applications/@me", about),
+            web.get(f"{prefix}/gateway/bot", self._gateway_bot),
+            web.get(f"{prefix}/applications/{OWN}/commands", self._list_commands),
+            web.put(f"{prefix}/applications/{OWN}/commands", self._put_commands),
+            web.get(channel, self._channel),
+            web.get(f"{channel}/messages", self._history),
+            web.post(f"{channel}/messages", self._post),
+            web.patch(f"{channel}/messages/{{message}}", self._patch),
+            web.post(f"{channel}/messages/{{message}}/threads", self._thread),
+            web.get(f"{channel}/messages/{{message}}/reactions/{{emoji}}", self._reactions),
+            web.get(f"{channel}/threads/archived/public", self._archived),
+            web.get(f"{prefix}/guilds/{{guild}}/threads/active", self._active),
+            web.post(f"{prefix}/interactions/{{id}}/{{token}}/callback", self._callback),
+            web.patch(f"{prefix}/webhooks/{OWN}/{{token}}/messages/@original", self._follow_up),
+            web.post(f"{prefix}/webhooks/{OWN}/{{token}}", self._follow_up),
+        ]
+
+    @web.middleware
+    async def _front(self, request: web.Request, handler: Any) -> web.StreamResponse:  # noqa: ANN401 - aiohttp's
+        """Authorization and faults, before anything else."""
+        if request.path == "/gateway":
+            answer: web.StreamResponse = await handler(request)
+            return answer
+        self.requests.append((request.method, request.path))
+        if request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        fault = next(
+            (f for f in self.faults if f.method == request.method and re.search(f.path, request.path)), None
+        )
+        if fault is not None:
+            self.faults.remove(fault)
+            if fault.after:
+                await handler(request)
+            if fault.status == 0:
+                assert request.transport is not None
+                request.transport.abort()  # the answer is lost
+            return _json(fault.body, fault.status, fault.headers)
+        answered: web.StreamResponse = await handler(request)
+        answered.headers.update({"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49"})
+        answered.headers.update(
+            {"X-RateLimit-Reset-After": "1.0", "X-RateLimit-Bucket": request.method.lower()}
+        )
+        return answered
+
+    async def _gateway_bot(self, _: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return _json({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
+
+    async def _list_commands(self, _: web.Request) -> web.Response:
+        return _json(self.commands)
+
+    async def _put_commands(self, request: web.Request) -> web.Response:
+        commands = await request.json()
+        found = command_problems(commands)
+        if found:
+            return self._refuse(found)
+        self.commands = [{**command, "id": str(n), "version": "1"} for n, command in enumerate(commands, 1)]
+        return _json(self.commands)
+
+    async def _channel(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["channel"]
+        for guild in self.gateway.guilds.values():
+            for channel in guild["channels"]:
+                if channel["id"] == wanted:
+                    return _json({**channel, "guild_id": guild["id"]})
+        found = self.threads.get(wanted)
+        return _json(found or {"message": "Unknown Channel", "code": 10003}, 200 if found else 404)
+
+    async def _history(self, request: web.Request) -> web.Response:
+        limit = int(request.query.get("limit", 50))
+        if not 1 <= limit <= 100:
+            return self._refuse(["limit"])
+        rows = sorted(self.history[request.match_info["channel"]], key=lambda row: int(row["id"]))
+        after, before = request.query.get("after"), request.query.get("before")
+        if after is not None:
+            rows = [row for row in rows if int(row["id"]) > int(after)][:limit]
+        if before is not None:
+            rows = [row for row in rows if int(row["id"]) < int(before)]
+        return _json([_stored(row) for row in reversed(rows[-limit:])])
+
+    async def _post(self, request: web.Request) -> web.Response:
+        body, files = await _body(request)
+        channel = request.match_info["channel"]
+        found = message_problems(body, files)
+        if found:
+            return self._refuse(found)
+        key = (channel, str(body.get("nonce")))
+        if body.get("enforce_nonce") and key in self._nonces:
+            return _json(self._nonces[key])
+        self.now += 1
+        made = {
+            **body,
+            "id": str(self.now << 22),
+            "channel_id": channel,
+            "author": {"id": OWN, "bot": True},
+            "type": 0,
+        }
+        self.history[channel].append(made)
+        self._nonces[key] = made
+        return _json(made)
+
+    async def _patch(self, request: web.Request) -> web.Response:
+        body, files = await _body(request)
+        found = message_problems(body, files)
+        if found:
+            return self._refuse(found)
+        wanted = request.match_info["message"]
+        row = next((r for r in self.history[request.match_info["channel"]] if r["id"] == wanted), None)
+        if row is None:
+            return _json({"message": "Unknown Message", "code": 10008}, 404)
+        row.update(body)
+        return _json(row)
+
+    async def _thread(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if not 0 < len(body["name"]) <= 100:
+            return self._refuse(["a thread's name"])
+        return _json({"id": request.match_info["message"], "name": body["name"], "type": 11})
+
+    async def _reactions(self, request: web.Request) -> web.Response:
+        users = self.reacted.get((request.match_info["message"], request.match_info["emoji"]), [])
+        after = int(request.query.get("after", 0))
+        return _json([user for user in users if int(user["id"]) > after][: int(request.query["limit"])])
+
+    async def _active(self, request: web.Request) -> web.Response:
+        guild = request.match_info["guild"]
+        rows = [t for t in self.threads.values() if t["guild_id"] == guild and not _archived(t)]
+        return _json({"threads": rows, "members": []})
+
+    async def _archived(self, request: web.Request) -> web.Response:
+        """Two a page, the latest first, so that paging is tried."""
+        channel, before = request.match_info["channel"], request.query.get("before")
+        rows = [t for t in self.threads.values() if t["parent_id"] == channel and _archived(t)]
+        rows.sort(key=lambda thread: str(thread["thread_metadata"]["archive_timestamp"]), reverse=True)
+        if before is not None:
+            rows = [t for t in rows if t["thread_metadata"]["archive_timestamp"] < before]
+        return _json({"threads": rows[:2], "members": [], "has_more": len(rows) > 2})
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        body, files = await _body(request)
+        data = body.get("data") or {}
+        found = message_problems(data, files) if body["type"] == 4 else []
+        found += modal_problems(data) if body["type"] == 9 else []
+        if body["type"] == 8 and len(data["choices"]) > 25:
+            found.append("too many choices")
+        if request.match_info["id"] in self.callbacks:
+            found.append("answered twice")
+        if found:
+            return self._refuse(found)
+        async with self._changed:
+            self.callbacks[request.match_info["id"]] = body
+            self._changed.notify_all()
+        return web.Response(status=204)
+
+    async def _follow_up(self, request: web.Request) -> web.Response:
+        body, files = await _body(request)
+        found = message_problems(body, files)
+        if found:
+            return self._refuse(found)
+        self.follow_ups.append(body)
+        return _json(body)
+
+    def _refuse(self, found: Sequence[str]) -> web.Response:
+        self.problems += found
+        return _json({"message": "Invalid Form Body", "code": 50035, "errors": list(found)}, 400)
+
+
+async def _body(request: web.Request) -> tuple[Payload, list[str]]:
+    """JSON, or the JSON part of an upload and its files' names."""
+    if not request.content_type.startswith("multipart/"):
+        return await request.json(), []
+    form = await request.post()
+    files = [part.filename for part in form.values() if isinstance(part, web.FileField)]
+    return json.loads(str(form["payload_json"])), files
+
+
+def _stored(row: Payload) -> Payload:
+    """As history gives it back: without what only the gateway tells, and without nonces."""
+    return {
+        key: value
+        for key, value in row.items()
+        if key not in {"guild_id", "member", "nonce", "enforce_nonce"}
+    }
+
+
+def _archived(thread: Payload) -> bool:
+    return bool(thread.get("thread_metadata", {}).get("archived"))
+
+
+def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Without a charset: discord.py reads nothing else as JSON."""
+    body = json.dumps(value).encode()
+    return web.Response(body=body, status=status, content_type="application/json", headers=headers)
