@@ -43,7 +43,6 @@ class _Taking(AsyncMiddleware):
 def bolt(intake: Intake, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
     """Bolt checks signatures and answers Slack's own questions; everything else goes to the intake."""
     return AsyncApp(
-        token=client.token,
         client=client,
         signing_secret=signing_secret or _UNSIGNED,
         before_authorize=_Taking(intake),

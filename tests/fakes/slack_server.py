@@ -176,6 +176,11 @@ class FakeSlack:
                 return {"ts": params["ts"]}
         return {"ok": False, "error": "message_not_found"}
 
+    def _chat_delete(self, params: Params) -> Answer:
+        kept = [m for m in self.history[params["channel"]] if m["ts"] != params["ts"]]
+        self.history[params["channel"]] = kept
+        return {"ts": params["ts"]}
+
     def _chat_postEphemeral(self, _: Params) -> Answer:  # noqa: N802 - Slack's name
         return {"message_ts": "1.1"}
 

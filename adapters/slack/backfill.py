@@ -1,0 +1,91 @@
+"""Asks Slack for what was missed: a channel's history day by day, with the threads that went on meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.markup.slack import instant
+from adapters.markup.slack_rows import Row
+from adapters.slack.clients import trouble
+from adapters.slack.directory import pages
+from adapters.slack.inbound import reactions, spoken
+from adapters.slack.workspace import Workspace
+from bot.delivery_ports import Page, RefusedError
+from bot.domain.delivery import Why
+from bot.domain.facts import Fact, Message
+from bot.domain.refs import ChannelRef
+from bot.domain.times import DAY, SECOND, Micros
+
+LOOK_BACK = 14 * DAY
+"""Threads that began so long before the gap are looked at, too: edits, reactions and late replies."""
+
+_WINDOW = DAY
+_WIDEST = 64 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class SlackBackfill:
+    """`bot.delivery_ports.Backfill`. Waits as long as Slack's Retry-After says."""
+
+    workspace: Workspace
+
+    async def since(self, channel: ChannelRef, after: Micros) -> AsyncIterator[Page]:
+        """Everything in a channel from `after` on, oldest first, until the present."""
+        if not self.workspace.known.is_open(channel.id, None):
+            raise RefusedError(Why.GONE)
+        try:
+            await self._join(channel.id)
+            older = await self._window(channel.id, Micros(after - LOOK_BACK), after, replies_from=after)
+            yield Page(older, after)
+            start, width, end = after, _WINDOW, self.workspace.clock.now()
+            while start < end:
+                stop = Micros(min(start + width, end))
+                facts = await self._window(channel.id, start, stop, replies_from=start)
+                yield Page(facts, stop)
+                start, width = stop, (_WINDOW if facts else min(width * 2, _WIDEST))
+        except SlackApiError as error:
+            raise trouble(error) from None
+
+    async def _window(self, channel: str, start: Micros, stop: Micros, *, replies_from: Micros) -> list[Fact]:
+        """The facts of `start <= t < stop`, and of replies to those from `replies_from` on."""
+        rows: list[Row] = []
+        history = self.workspace.client.conversations_history
+        bounds = {"oldest": _ts(start - 1), "latest": _ts(stop), "inclusive": "false"}
+        async for page in pages(history, "messages", Row, channel=channel, **bounds):
+            rows += page
+        for root in [
+            row for row in rows if row.reply_count and (instant(row.latest_reply) or 0) >= replies_from
+        ]:
+            rows += await self._replies(channel, root, replies_from)
+        return self._facts(channel, rows)
+
+    async def _replies(self, channel: str, root: Row, start: Micros) -> list[Row]:
+        replies = self.workspace.client.conversations_replies
+        found: list[Row] = []
+        asked = {"channel": channel, "ts": root.ts or "", "oldest": _ts(start - 1)}
+        async for page in pages(replies, "messages", Row, **asked):
+            found += [row for row in page if row.ts != root.ts]
+        return found
+
+    def _facts(self, channel: str, rows: Iterable[Row]) -> list[Fact]:
+        known = self.workspace.known
+        facts: list[Fact] = []
+        for row in sorted(rows, key=lambda row: instant(row.ts) or 0):
+            heard = spoken(row, channel, known, self.workspace.judge).facts
+            facts += heard
+            if any(isinstance(fact, Message) for fact in heard):
+                facts += reactions(row, channel, known)
+        return list(dict.fromkeys(facts))
+
+    async def _join(self, channel: str) -> None:
+        """Reading needs membership; public channels may be joined."""
+        known = self.workspace.known.channels.get(channel)
+        if known is not None and known.public and not known.archived:
+            await self.workspace.client.conversations_join(channel=channel)
+
+
+def _ts(at: int) -> str:
+    return f"{max(at, 0) // SECOND}.{max(at, 0) % SECOND:06d}"
