@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands.handlers import (
     consent,
+    delivery,
     digest,
     evidence_commands,
     ledger,
@@ -19,6 +20,7 @@ from bot.commands.spec import Command
 
 GROUPS: tuple[Sequence[Command], ...] = (
     digest.COMMANDS,
+    delivery.COMMANDS,
     readiness.COMMANDS,
     evidence_commands.COMMANDS,
     thanks.COMMANDS,

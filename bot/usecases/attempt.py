@@ -18,6 +18,7 @@ from bot.usecases.compose import Address, compose, drop_claims
 from bot.usecases.standing import Standing, standing
 from bot.views.card import Card
 from bot.views.digest import digest_card
+from bot.views.look import Look
 from bot.views.texts import texts
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,12 @@ async def claim(unit: Unit, digest: Digest, owner: str, now: Micros, url: Addres
         await unit.ledger.freeze(digest.week, composed.picks, composed.queue)
     taken = replace(delivery.take(digest, owner, channel, now), left_over=composed.picks.left_over)
     await unit.digests.save(taken)
-    card = digest_card(composed.data, texts(who.preferences.language), who.preferences.text("word"))
+    card = digest_card(
+        composed.data,
+        texts(who.preferences.language),
+        who.preferences.text("word"),
+        Look.chosen(who.preferences),
+    )
     key = delivery.marker(unit.community.salt, str(digest.week))
     return Job(unit.community.id, taken, channel, key, card, look=digest.unclear)
 

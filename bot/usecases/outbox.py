@@ -17,6 +17,7 @@ from bot.ports import Clock, Store, Unit
 from bot.usecases.compose import Address, compose
 from bot.views.card import Card
 from bot.views.digest import digest_card
+from bot.views.look import Look
 from bot.views.notices import notice_card
 from bot.views.preview import preview_card
 from bot.views.texts import texts
@@ -80,5 +81,5 @@ async def _card(unit: Unit, notice: Notice, url: Address) -> Card:
     t, word = texts(preferences.language), preferences.text("word")
     if notice.kind is NoticeKind.PREVIEW:
         composed = await compose(unit, Week.parse(notice.parts["week"]), None, url)
-        return preview_card(digest_card(composed.data, t, word), t)
+        return preview_card(digest_card(composed.data, t, word, Look.chosen(preferences)), t)
     return notice_card(notice, t, word)

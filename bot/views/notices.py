@@ -71,8 +71,8 @@ def why_text(why: Why, t: Texts, word: str = "foster") -> str:
             return t.say(
                 "It was sent, but nobody can tell whether it arrived. Look into the channel. "
                 "If it is there, say “{there}”; if not, “{anyway}”.",
-                there=f"/{word} digest skip WEEK there:yes",
-                anyway=f"/{word} digest retry WEEK anyway:yes",
+                there=f"/{word} digest skip WEEK --there",
+                anyway=f"/{word} digest retry WEEK --anyway",
             )
         case Why.REFUSED:
             return t.say(
