@@ -14,28 +14,21 @@ from bot.views.card import (
     Heading,
     Paragraph,
     Row,
-    Span,
     Strong,
     Text,
     Tone,
 )
-from bot.views.card import (
-    Code as Typed,
-)
-from bot.views.readiness_advice import advice, small_print
+from bot.views.readiness_advice import advice, again, small_print
 from bot.views.readiness_changes import change_text
 from bot.views.readiness_data import card_data
+from bot.views.readiness_next import next_steps
 from bot.views.readiness_numbers import number_text
 from bot.views.readiness_private import private_blocks
 from bot.views.readiness_texts import (
-    CODE_COMMANDS,
-    CODE_STEPS,
-    COMMANDS,
     OUTCOMES,
     QUESTIONS,
     REASONS,
     SIZES,
-    STEPS,
     TOPICS,
     VERDICTS,
 )
@@ -53,18 +46,21 @@ _VERDICT_TONES = {
 }
 _RISKS = (Criterion.H1, Criterion.F1, Criterion.P1)
 _REASONS_SHOWN = 3
+_STEPS_SHOWN = 5
 
 
 def readiness_card(found: Assessment, t: Texts, view: ReadyView, *, admin: bool = False) -> Card:
     """The whole answer. Without `admin` it holds no name and no small count of what people do."""
     blocks: list[Block] = [
         Paragraph((Strong(verdict_text(found, t)),), _VERDICT_TONES[found.verdict]),
-        Paragraph((t.say("First, for everybody: {step}", step=_first_step(found, t)),)),
-        Heading(t.say("Is it big enough?")),
         Facts(tuple(_row(found, c, t, view, admin=admin) for c in SIZE)),
+        Paragraph((_sizes(found, t),)),
+        Heading(t.say("What to do next")),
+        Bullets(next_steps(found, t, view.word), fold_after=_STEPS_SHOWN),
+        again(found, t, view),
+        *_warnings(found, t),
         Heading(t.say("What else it takes")),
         Facts(tuple(_row(found, c, t, view, admin=admin) for c in Criterion if c not in SIZE)),
-        *_warnings(found, t),
         *_changes(found, t, admin=admin),
         *(private_blocks(found, t, view.possible or PossibleAmbassadors(), view.names) if admin else ()),
         *advice(found, t, admin=admin),
@@ -85,7 +81,7 @@ def verdict_text(found: Assessment, t: Texts) -> str:
     reasons = list(dict.fromkeys(t.say(REASONS[f.code]) for f in told if f.code and f.code in REASONS))
     silent = [t.say(TOPICS[f.criterion]) for f in told if f.code is Code.NEVER_RECORDED]
     if silent:
-        reasons.append(t.say("not recorded yet: {topics}", topics=", ".join(silent)))
+        reasons.append(t.say("nobody has recorded {topics} yet", topics=", ".join(silent)))
     if found.verdict is Verdict.READY_WITH_RISKS and found.measures.candidates < found.policy.candidates:
         reasons.append(t.say("few members could be ambassadors"))
     said = "; ".join(reasons[:_REASONS_SHOWN])
@@ -95,14 +91,6 @@ def verdict_text(found: Assessment, t: Texts) -> str:
     return t.say(VERDICTS[found.verdict], reasons=said)
 
 
-def _first_step(found: Assessment, t: Texts) -> str:
-    """Always for the whole community, whatever is missing."""
-    for criterion in (Criterion.S1, Criterion.H1):
-        if found.findings[criterion].outcome is Outcome.NO:
-            return t.say(STEPS[criterion])
-    return t.say("Thank everybody who helped this week, not only a few.")
-
-
 def _row(found: Assessment, criterion: Criterion, t: Texts, view: ReadyView, *, admin: bool) -> Row:
     finding = found.findings[criterion]
     number = number_text(found, criterion, t, admin=admin)
@@ -110,38 +98,35 @@ def _row(found: Assessment, criterion: Criterion, t: Texts, view: ReadyView, *, 
     answer = t.say("With care") if risk else t.say(OUTCOMES[finding.outcome])
     value: Text = (Strong(answer), t.say(" – {number}", number=number))
     tone = Tone.CAUTION if risk else _TONES[finding.outcome]
-    more = () if finding.code is None else _more(found, criterion, finding.code, t, view)
-    return Row(t.say(QUESTIONS[criterion]), value, tone, more)
+    return Row(t.say(QUESTIONS[criterion]), value, tone, _more(found, criterion, t, view))
 
 
-def _more(found: Assessment, criterion: Criterion, code: Code, t: Texts, view: ReadyView) -> Text:
-    """What to do, the commands that record it, and from when a new look is worth it."""
-    spans: list[Span] = [t.say(CODE_STEPS.get(code, STEPS[criterion]))]
-    for command in CODE_COMMANDS.get(code, COMMANDS[criterion]):
-        spans += [" ", Typed(f"/{view.word} {command}")]
-    if found.findings[criterion].outcome is Outcome.NO:
-        again = view.today + timedelta(weeks=found.again_weeks[criterion])
-        spans.append(t.say(" Look again from {day}.", day=day_text(t, again)))
-    return tuple(spans)
+def _more(found: Assessment, criterion: Criterion, t: Texts, view: ReadyView) -> Text:
+    """Every "not yet" has a date; an earlier yes that still holds says so."""
+    if criterion is Criterion.S1 and found.kept is not None:
+        alone = t.say(OUTCOMES[found.kept.outcome])
+        return (
+            t.say("This week alone says “{answer}”; two weekly checks in a row must say no.", answer=alone),
+        )
+    if found.findings[criterion].outcome is not Outcome.NO:
+        return ()
+    day = view.today + timedelta(weeks=found.again_weeks[criterion])
+    return (t.say("Look again from {day}.", day=day_text(t, day)),)
 
 
-def _warnings(found: Assessment, t: Texts) -> list[Block]:
-    sizes = ", ".join(
+def _sizes(found: Assessment, t: Texts) -> str:
+    sizes = "; ".join(
         t.say("{size}: {answer}", size=t.say(SIZES[size]), answer=t.say(OUTCOMES[outcome]))
         for size, outcome in found.sizes.items()
     )
-    blocks: list[Block] = [Paragraph((t.say("The three sizes, apart: {sizes}.", sizes=sizes),))]
+    return t.say("The three sizes, apart – {sizes}.", sizes=sizes)
+
+
+def _warnings(found: Assessment, t: Texts) -> list[Block]:
+    blocks: list[Block] = []
     if found.combined_risk:
-        blocks.append(
-            Paragraph(
-                (
-                    t.say(
-                        "Size, maturity and resilience are missing together: a program now risks all three."
-                    ),
-                ),
-                Tone.BAD,
-            )
-        )
+        text = t.say("Size, maturity and resilience are missing together: a program now risks all three.")
+        blocks.append(Paragraph((text,), Tone.BAD))
     if found.false_positive_warning:
         text = t.say("Somebody shines, but the product is young: possible early-adopter false positive.")
         blocks.append(Paragraph((text,), Tone.CAUTION))

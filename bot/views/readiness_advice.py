@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.readiness.outcome import Assessment, Verdict
 from bot.domain.readiness.policy import THRESHOLDS, Source
-from bot.views.card import Block, Bullets, Code, Heading, Note, Paragraph
+from bot.views.card import Block, Code, Heading, Note, Paragraph
 from bot.views.readiness_numbers import FEW, shown
 from bot.views.readiness_view import ReadyView
 from bot.views.texts import Texts, later
@@ -15,17 +15,15 @@ from bot.views.when import day_text
 
 def advice(found: Assessment, t: Texts, *, admin: bool) -> list[Block]:
     """The calculator, alternatives, and the team's own presence."""
-    items = (
-        t.say("a developer advocate"),
-        t.say("a content writer"),
-        t.say("a technical writer"),
-        t.say("a community manager"),
+    others = t.say(
+        "Others who help a community grow: a developer advocate, a content writer, a technical writer, or a"
+        " community manager."
     )
     blocks: list[Block] = [
         Heading(t.say("What else could help")),
         Paragraph((calculator_text(found, t, admin=admin),)),
+        Paragraph((others,)),
     ]
-    blocks.append(Bullets(tuple((item,) for item in items)))
     if found.verdict in (Verdict.READY, Verdict.READY_WITH_RISKS) and found.facts.plan.activities:
         listed = ", ".join(found.facts.plan.activities)
         blocks.append(Paragraph((t.say("Ambassadors would strengthen: {activities}.", activities=listed),)))
@@ -54,9 +52,10 @@ def calculator_text(found: Assessment, t: Texts, *, admin: bool) -> str:
             value=f"{policy.ambassador_value:g}",
         )
     cost = policy.management_cost if found.facts.plan.cost is None else found.facts.plan.cost
-    return t.say(
-        "{k} ambassadors × ({value} of a hire − {cost} to manage each) ≈ {net} hires.",
-        k=result.k,
+    return t.count(
+        "{n} ambassador × ({value} of a hire − {cost} to manage) ≈ {net} of a hire (generous).",
+        "{n} ambassadors × ({value} of a hire − {cost} to manage each) ≈ {net} hires (generous).",
+        result.k,
         value=f"{policy.ambassador_value:g}",
         cost=f"{cost:g}",
         net=f"{result.net:g}",
@@ -69,12 +68,15 @@ OPINION = later(
 )
 
 
+def again(found: Assessment, t: Texts, view: ReadyView) -> Block:
+    """When to look again."""
+    day = day_text(t, view.today + timedelta(weeks=found.look_again_weeks))
+    return Paragraph((t.say("Look again on {day}. To wait is a full answer.", day=day),))
+
+
 def small_print(found: Assessment, t: Texts, view: ReadyView) -> list[Block]:
-    """When to look again, what was covered, whose opinions these are, and where defaults come from."""
-    again = view.today + timedelta(weeks=found.look_again_weeks)
-    blocks: list[Block] = [
-        Paragraph((t.say("Look again on {day}. To wait is a full answer.", day=day_text(t, again)),))
-    ]
+    """What was covered, whose opinions these are, and where defaults come from."""
+    blocks: list[Block] = []
     if view.weeks is not None and found.facts.weeks:
         first, last = (day_text(t, day) for day in (view.weeks[0].monday(), view.weeks[1].sunday()))
         covered = t.count("{n} complete week", "{n} complete weeks", found.facts.weeks)

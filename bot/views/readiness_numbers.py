@@ -135,9 +135,9 @@ def _fracture(found: Assessment, t: Texts, *, admin: bool) -> str:
     half = t.say("people who give half of the members' answers: {n}", n=shown(t, numbers.caf, admin=admin))
     if admin and numbers.top1 is not None:
         return t.say(
-            "{half}; the busiest gives {top} %; {bench} answerers per ambassador",
+            "{half}; the busiest gives {top} %; answerers for each ambassador: {bench}",
             half=half,
             top=percent(numbers.top1),
-            bench=f"{numbers.bench:.1f}",
+            bench=f"{round(numbers.bench, 1):g}",
         )
     return half

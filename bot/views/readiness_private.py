@@ -45,7 +45,8 @@ def private_blocks(
 
 def _fragility(fragility: Fragility, t: Texts) -> Block:
     text = t.say(
-        "Without the member who answers most: {without}. If that member joined the staff: {hired}.",
+        "Without the member who answers most, the answer would be “{without}”; with that member on the staff,"
+        " “{hired}”.",
         without=t.say(_SHORT[fragility.without_top]),
         hired=t.say(_SHORT[fragility.top_as_staff]),
     )

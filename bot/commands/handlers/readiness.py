@@ -9,15 +9,28 @@ from bot.domain.readiness.outcome import Criterion
 from bot.domain.readiness.sources import window
 from bot.domain.times import moment
 from bot.usecases.assess import Readiness, readiness
+from bot.usecases.recheck import remember
 from bot.views.readiness import readiness_card
 from bot.views.readiness_explain import criterion_named, explain_card
+from bot.views.readiness_history import history_card
 from bot.views.readiness_view import ReadyView
+
+_PAST = 60  # assessments that a history looks back on
 
 
 async def ready(context: Context, _arguments: Arguments) -> Reply:
     """The verdict with its reasons. Names and small counts are for admins alone."""
     found = await _readiness(context)
+    await remember(context.store, context.invocation.community, found, context.invocation.now)
     card = readiness_card(found.assessment, context.texts, _view(context, found), admin=_admin(context))
+    return Reply(card)
+
+
+async def ready_history(context: Context, _arguments: Arguments) -> Reply:
+    """What was answered before, and how the criteria developed."""
+    async with context.store.reading(context.invocation.community) as unit:
+        records = await unit.assessments.latest(_PAST)
+    card = history_card(records, context.texts, context.preferences.zone, admin=_admin(context))
     return Reply(card)
 
 
@@ -64,6 +77,13 @@ COMMANDS: Sequence[Command] = (
         Role.MEMBER,
         ready,
         example="ready",
+    ),
+    Command(
+        ("ready", "history"),
+        "Shows how the verdict and its questions developed.",
+        Role.MEMBER,
+        ready_history,
+        example="ready history",
     ),
     Command(
         ("explain",),

@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.readiness.assess import assess
 from bot.domain.readiness.facts import PlanFacts, ReadinessFacts, Stage
 from bot.domain.readiness.gather import PossibleAmbassadors
 from bot.domain.readiness.outcome import Code, Criterion, Verdict
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.refs import MemberRef, Platform, SpaceRef
 from bot.domain.times import Week
-from bot.views.card import Card, Facts, Mention, Paragraph, Tone
+from bot.views.card import Bullets, Card, Facts, Mention, Paragraph, Tone
 from bot.views.readiness import readiness_card, verdict_text
+from bot.views.readiness_next import next_steps
 from bot.views.readiness_texts import COMMANDS, QUESTIONS, REASONS, STEPS, VERDICTS
 from bot.views.readiness_view import ReadyView
 from bot.views.texts import texts
@@ -55,11 +57,13 @@ def private(given_facts: ReadinessFacts) -> Card:
 
 def test_the_answer_comes_first_and_the_three_size_questions_next() -> None:
     card = public(replace(READY, team=1))
-    first, step, _, sizes = card.blocks[:4]
+    first, sizes, _, _, steps = card.blocks[:5]
     assert isinstance(first, Paragraph)
     assert words(first.text) == "Not yet: one person is no team."
     assert card.tone is first.tone is Tone.BAD
-    assert "everybody" in words(step)
+    assert isinstance(steps, Bullets)
+    assert "everybody" in words(steps.items[0])
+    assert words(steps.items[1]).endswith("Record it with   /foster team set .")
     assert isinstance(sizes, Facts)
     assert [row.label for row in sizes.rows] == [
         QUESTIONS[c] for c in (Criterion.S1, Criterion.S2, Criterion.S3)
@@ -74,7 +78,7 @@ def test_the_answer_comes_first_and_the_three_size_questions_next() -> None:
         (replace(READY, people=(STAR,)), "few members could be ambassadors"),
         (
             replace(READY, stage=None, team=None),
-            "We cannot say yet: not recorded yet: the product's stage, the team.",
+            "We cannot say yet: nobody has recorded the product's stage, the team yet.",
         ),
         (
             replace(READY, team=1, stage=Stage.MVP, support=(), answers=(90, 1), people=()),
@@ -132,7 +136,9 @@ def test_the_team_presence_is_shown_where_staff_are_known() -> None:
 
 
 def test_the_calculator() -> None:
-    assert "3 ambassadors × (0.2 of a hire − 0 to manage each) ≈ 0.6 hires." in words(public(READY))
+    assert "3 ambassadors × (0.2 of a hire − 0 to manage each) ≈ 0.6 hires (generous)." in words(
+        public(READY)
+    )
     unplanned = replace(READY, plan=PlanFacts(ok=True))
     assert "3 ambassadors ×" in words(private(unplanned))
     assert "An ambassador amounts to 0.2 of a hire" in words(public(unplanned))
@@ -211,3 +217,19 @@ def test_who_carries_half_of_the_answers_cannot_be_told_apart_below_five() -> No
     held = [row.value for row in rows if row.label == QUESTIONS[Criterion.F1]]
     assert held[0] == held[1]
     assert "fewer than 5" in words(held[0])
+
+
+def test_commands_never_run_together() -> None:
+    facts_ = replace(READY, talks=None, stage=None, team=0, support=None)
+    steps = words(next_steps(judge(facts_), T, "foster"))
+    assert "/foster talk none , /foster talk complete" in steps.replace("  ", " ")
+    assert " or  /foster team set" in words(
+        next_steps(judge(replace(READY, stage=None, team=None)), T, "foster")
+    )
+
+
+def test_an_earlier_yes_says_what_this_week_says() -> None:
+    kept = assess(replace(READY, answered=19, asked=20, answers=(1,)), ReadinessPolicy(), keep_s1=True)
+    row = next(block for block in readiness_card(kept, T, VIEW).blocks if isinstance(block, Facts)).rows[0]
+    assert row.tone is Tone.GOOD
+    assert words(row.more).startswith("This week alone says “Not known yet”")

@@ -122,7 +122,7 @@ def test_an_empty_list_says_what_to_type() -> None:
         (Criterion.M1, replace(READY, stage=Stage.MVP), "a first version"),
         (Criterion.H1, replace(READY, halves=None), "85 % of 260 questions answered"),
         (Criterion.H1, replace(READY, halves=(0, 3)), "85 % of 260 questions answered"),
-        (Criterion.F1, READY, "the busiest gives 9 %; 14.7 answerers per ambassador"),
+        (Criterion.F1, READY, "the busiest gives 9 %; answerers for each ambassador: 14.7"),
         (Criterion.F1, ReadinessFacts(), "half of the members' answers: 0"),
         (Criterion.P1, ReadinessFacts(), "not recorded in full"),
     ],
