@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
-from urllib.parse import quote
 
 from adapters.discord.api import Api, NoError
+from adapters.discord.inbound import marks
 from adapters.discord.limits import PAGE
+from adapters.discord.people import account
 from adapters.discord.publisher import MESSAGE, MESSAGES
 from adapters.discord.rows import ChannelRow, Counted, MessageRow, User
 from adapters.discord.tenants import Tenant
@@ -49,6 +50,7 @@ class DiscordBackfill:
         there = await self._stored(channel, after, begun)
         for thread in await self._threads(channel, after):
             self.world.places.learn(thread, channel.space.id)
+            yield Page([mark for mark in marks(thread, place, begun) if mark.solved], after)
             async for facts, _ in self._history(channel, thread.id, after, there):
                 yield Page(facts, after)
             there.read.add(thread.id)
@@ -82,8 +84,10 @@ class DiscordBackfill:
         there.seen.add(ref)
         standing: set[tuple[MemberRef, str]] = set()
         for counted in row.reactions:
-            for reaction in await self._reactions(ref, row.channel_id, counted):
+            for user, reaction in await self._reactions(ref, row.channel_id, counted):
                 standing.add((reaction.member, reaction.emoji))
+                if not self.world.people.knows(channel.space, user.id):
+                    facts += self.world.people.meet(account(channel.space, user, None, Micros(0)))
                 facts.append(reaction)
         now = self.clock.now()
         facts += [
@@ -93,13 +97,13 @@ class DiscordBackfill:
         ]
         return facts
 
-    async def _reactions(self, ref: MessageRef, where: str, counted: Counted) -> list[Reaction]:
+    async def _reactions(self, ref: MessageRef, where: str, counted: Counted) -> list[tuple[User, Reaction]]:
         """Whose reactions stand; those that say nothing about help are not even asked for."""
         said = said_by(counted.emoji)
         if said is None:
             return []
         name = f"{said[0]}:{counted.emoji.id}" if counted.emoji.id else said[0]
-        found: list[Reaction] = []
+        found: list[tuple[User, Reaction]] = []
         last = "0"
         for _ in count():
             page = await self.api.call(
@@ -108,11 +112,11 @@ class DiscordBackfill:
                 query={"limit": str(PAGE), "after": last},
                 channel_id=where,
                 message_id=ref.id,
-                emoji=quote(name, safe=":"),
+                emoji=name,
             )
             users = [user for one in page if (user := read(one, User)) and snowflake(user.id) is not None]
-            members = (MemberRef(ref.channel.space, user.id) for user in users)
-            found += [Reaction(ref, member, said[0], said[1]) for member in members]
+            members = [(user, MemberRef(ref.channel.space, user.id)) for user in users]
+            found += [(user, Reaction(ref, member, said[0], said[1])) for user, member in members]
             if len(page) < PAGE or not users:
                 return found
             last = users[-1].id

@@ -24,7 +24,7 @@ from adapters.discord.rows import (
 from adapters.discord.world import NOTHING, Cleared, Judge, Payload, Seen, World, read, space_of
 from adapters.markup.discord import snowflake, titled_solved
 from adapters.markup.names import tidy
-from bot.domain.facts import Channel, ChannelKind, Deletion, Fact, ThreadState
+from bot.domain.facts import Channel, ChannelKind, Deletion, ThreadState
 from bot.domain.refs import ChannelRef, MessageRef
 from bot.domain.times import Micros
 
@@ -115,7 +115,7 @@ def _on_channel(world: World, payload: Payload, _judge: Judge, now: Micros) -> S
     before = world.places.place(row.id)
     place = world.places.learn(row, row.guild_id)
     if row.type in THREADS:
-        return Seen(_marks(row, place, now)) if place and world.places.readable(place) else NOTHING
+        return Seen(marks(row, place, now)) if place and world.places.readable(place) else NOTHING
     if place is None or not (world.places.readable(place) or (before and before.open)):
         return NOTHING
     if before is not None and not world.places.readable(place):
@@ -123,7 +123,7 @@ def _on_channel(world: World, payload: Payload, _judge: Judge, now: Micros) -> S
     return Seen((channel_fact(place, now),))
 
 
-def _marks(row: ChannelRow, place: Place, now: Micros) -> tuple[Fact, ...]:
+def marks(row: ChannelRow, place: Place, now: Micros) -> tuple[ThreadState, ...]:
     """Whether a thread is solved: by a tag, its title, or being locked and archived."""
     info = row.thread_metadata
     solved = (

@@ -18,7 +18,7 @@ from bot.domain.community import Community
 from bot.domain.facts import Fact
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId, SpaceRef
-from bot.ports import Store
+from bot.ports import Clock, Store
 from tests.fakes.discord_server import TOKEN, FakeDiscord
 from tests.fakes.memory_store import MemoryStore
 
@@ -60,7 +60,9 @@ class Live:
             return await unit.facts.state_hash()
 
 
-def made(discord: FakeDiscord, store: MemoryStore | None = None, token: str = TOKEN) -> Live:
+def made(
+    discord: FakeDiscord, store: MemoryStore | None = None, token: str = TOKEN, clock: Clock | None = None
+) -> Live:
     """A service that is not running yet."""
     store = store or MemoryStore()
     writer = DirectWriter(store)
@@ -77,7 +79,7 @@ def made(discord: FakeDiscord, store: MemoryStore | None = None, token: str = TO
         purged.append(space)
 
     core = Core(store, writer, catalogue())
-    outside = Outside(core, SystemClock(), join, purge, lambda _chart: b"\x89PNG")
+    outside = Outside(core, clock or SystemClock(), join, purge, lambda _chart: b"\x89PNG")
     return Live(store, writer, DiscordService(token, discord.address, outside, Shards()), purged)
 
 
