@@ -145,5 +145,24 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     "balanced": {"reach": "3"},
     "wide": {"reach": "2"},
     "turns": {"reach": "0"},
+    "small": {
+        "ready-enough-answered": "10",
+        "ready-answerers": "3",
+        "ready-talks": "2",
+        "ready-candidates": "2",
+        "ready-bench-high": "3",
+        "ready-bench-medium": "6",
+    },
+    "support-heavy": {
+        "ready-enough-answered": "50",
+        "ready-talks": "2",
+        "ready-person-talks": "0",
+        "ready-green-answered": "0.8",
+    },
+    "open-source": {
+        "ready-member-share": "0.5",
+        "ready-answerers": "10",
+        "ready-team": "1",
+    },
 }
-"""Named sets of settings, for `settings preset`."""
+"""Named sets of settings, for `settings preset`: four ways to thank, three kinds of community (ours)."""

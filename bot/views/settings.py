@@ -74,9 +74,14 @@ def one(t: Texts, line: SettingLine) -> Card:
 
 
 def changed(
-    t: Texts, changes: Sequence[ChangeLine], effect: Text = (), *, saved: bool = True, command: str = ""
+    t: Texts,
+    changes: Sequence[ChangeLine],
+    effects: Sequence[Text] = (),
+    *,
+    saved: bool = True,
+    command: str = "",
 ) -> Card:
-    """What was just changed, from what to what, and what it would have meant for the last week (`effect`).
+    """What was just changed, from what to what, and what it means (`effects`: a sentence each).
 
     Not `saved`: only tried out; `command` saves it.
     """
@@ -86,8 +91,7 @@ def changed(
     tone = Tone.GOOD if saved else Tone.NEUTRAL
     rows = tuple(Row(c.what, (_arrow(t, c),), tone) for c in changes)
     blocks: list[Block] = [Facts(rows)]
-    if effect:
-        blocks.append(Paragraph(effect))
+    blocks += [Paragraph(text) for text in effects]
     if saved:
         blocks.append(Buttons((Button(t.say("What was changed"), "settings history"),)))
     else:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.commands.handlers.setting_names import SettingNames
+from bot.commands.handlers.what_ifs import READY, effects
 from bot.commands.parse import suggest
 from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, Role
 from bot.commands.values import UnitDirectory, find_channel
@@ -16,20 +17,13 @@ from bot.domain.preference_groups import GROUPS, PRESETS, every
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Unit
-from bot.usecases.ledger import what_if
 from bot.views import settings as view
-from bot.views.ledger import what_if_text
 
 PREFIX = "settings "
 """What audit entries of settings begin with; the key follows."""
 
 DERIVED_WITH = frozenset({"confidence-floor"})
 """Settings on which derived credits and questions depend: a change has everything derived again."""
-
-NAMING = frozenset(
-    {"slots", "reach", "confidence-floor", "help-channels", "weight-talk", "weight-uplift", "weight-welcome"}
-)
-"""Settings on which it depends who is named: a change is shown on the last week."""
 
 _HISTORY = 200  # audit entries looked through
 _SHOWN = 20
@@ -73,7 +67,7 @@ async def set_(context: Context, arguments: Arguments) -> Reply:
             text = await _channels(preference, text, unit)
     command = f'settings set {preference.key} "{arguments.required("value")}"'
     wanted = {preference.key: preference.write(preference.parse(text))}
-    return await _change(context, wanted, command, tried=arguments.flag("preview"))
+    return await _change(context, wanted, command, arguments)
 
 
 async def reset(context: Context, arguments: Arguments) -> Reply:
@@ -81,13 +75,13 @@ async def reset(context: Context, arguments: Arguments) -> Reply:
     key = arguments.required("key")
     keys = [p.key for p in every()] if key.casefold() == "all" else [known(key).key]
     command = f"settings reset {key}"
-    return await _change(context, dict.fromkeys(keys), command, tried=arguments.flag("preview"))
+    return await _change(context, dict.fromkeys(keys), command, arguments)
 
 
 async def preset(context: Context, arguments: Arguments) -> Reply:
     """Several settings at once, by the name of a preset."""
     name = arguments.required("name")
-    return await _change(context, PRESETS[name], f"settings preset {name}", tried=arguments.flag("preview"))
+    return await _change(context, PRESETS[name], f"settings preset {name}", arguments)
 
 
 async def history(context: Context, _arguments: Arguments) -> Reply:
@@ -132,15 +126,20 @@ async def _channels(preference: Preference, text: str, unit: Unit) -> str:
     return preference.write(tuple(dict.fromkeys(found)))
 
 
-async def _change(context: Context, wanted: Mapping[str, str | None], command: str, *, tried: bool) -> Reply:
-    """Store what differs, with an audit entry each; `tried` only says what it would mean."""
+async def _change(
+    context: Context, wanted: Mapping[str, str | None], command: str, arguments: Arguments
+) -> Reply:
+    """Store what differs, with an audit entry each; or, as a preview, only say what it would mean."""
     community, now, t = context.invocation.community, context.invocation.now, context.texts
     async with context.store.reading(community) as unit:
         changes = await _differences(unit, wanted)
         wished = _wished(await unit.settings.all(), wanted)
         names = await SettingNames.load(unit)
-        naming = any(change.key in NAMING for change in changes)
-        effect = await what_if(unit, wished, now) if naming else None
+        keys = [change.key for change in changes]
+        said = await effects(unit, keys, wished, now, t)
+    # Thresholds of readiness show first what they would change, and are saved when that was seen.
+    shown_first = not arguments.flag("save") and any(key.startswith(READY) for key in keys)
+    tried = arguments.flag("preview") or shown_first
     if not tried:
         async with context.store.writing(community) as unit:
             changes = await _differences(unit, wanted)
@@ -149,8 +148,7 @@ async def _change(context: Context, wanted: Mapping[str, str | None], command: s
         view.ChangeLine("", "", one.key, names.stored(one.key, one.before), names.stored(one.key, one.after))
         for one in changes
     ]
-    said = what_if_text(effect, t) if effect else ()
-    return Reply(view.changed(t, lines, said, saved=not tried, command=command))
+    return Reply(view.changed(t, lines, said, saved=not tried, command=f"{command} save=yes"))
 
 
 async def _differences(unit: Unit, wanted: Mapping[str, str | None]) -> list[Difference]:
@@ -180,6 +178,7 @@ async def _store(context: Context, unit: Unit, changes: Sequence[Difference]) ->
 
 
 _PREVIEW = Option("preview", Kind.FLAG, "Only show what it would mean.")
+_SAVE = Option("save", Kind.FLAG, "Save thresholds of readiness without showing first what they change.")
 _KEY = Option("key", Kind.TEXT, "The setting, such as slots.", required=True)
 
 COMMANDS: Sequence[Command] = (
@@ -196,7 +195,7 @@ COMMANDS: Sequence[Command] = (
         "Changes one setting.",
         Role.ADMIN,
         set_,
-        (_KEY, Option("value", Kind.TEXT, "Its new value.", required=True, rest=True), _PREVIEW),
+        (_KEY, Option("value", Kind.TEXT, "Its new value.", required=True, rest=True), _PREVIEW, _SAVE),
         example="settings set slots 5",
     ),
     Command(
@@ -204,7 +203,7 @@ COMMANDS: Sequence[Command] = (
         "Takes one setting, or all, back to the default.",
         Role.ADMIN,
         reset,
-        (Option("key", Kind.TEXT, "The setting, or all.", required=True), _PREVIEW),
+        (Option("key", Kind.TEXT, "The setting, or all.", required=True), _PREVIEW, _SAVE),
         example="settings reset slots",
     ),
     Command(
@@ -216,11 +215,12 @@ COMMANDS: Sequence[Command] = (
             Option(
                 "name",
                 Kind.CHOICE,
-                "merit follows merit alone, turns spreads thanks the widest.",
+                "How widely thanks are spread (merit the least, turns the most), or the kind of community.",
                 required=True,
                 choices=tuple(PRESETS),
             ),
             _PREVIEW,
+            _SAVE,
         ),
         example="settings preset balanced",
     ),

@@ -1,0 +1,58 @@
+"""What a change of settings would have meant, by the settings it touches. A new what-if is one line below."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.times import Micros
+from bot.ports import Unit
+from bot.usecases.assess import readiness
+from bot.usecases.ledger import what_if
+from bot.views.card import Text
+from bot.views.ledger import what_if_text
+from bot.views.readiness_what_if import what_if_ready_text
+from bot.views.texts import Texts
+
+NAMING = frozenset(
+    {"slots", "reach", "confidence-floor", "help-channels", "weight-talk", "weight-uplift", "weight-welcome"}
+)
+"""Settings on which it depends who is named: a change is shown on the last week."""
+
+READY = "ready-"
+"""What thresholds of readiness begin with: a change is shown on the verdict of now."""
+
+WhatIf = Callable[[Unit, Mapping[str, str], Micros, Texts], Awaitable[Text]]
+"""From the settings as they would be stored to a sentence; empty where there is nothing to say yet."""
+
+
+async def naming(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) -> Text:
+    """Whom the last week would have named."""
+    effect = await what_if(unit, wished, now)
+    return what_if_text(effect, t) if effect else ()
+
+
+async def verdict(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) -> Text:
+    """How the verdict would change."""
+    with suppress(UserFacingError):  # nothing was said here yet
+        today = await readiness(unit, now)
+        then = await readiness(unit, now, policy=Preferences.read(wished).readiness)
+        return what_if_ready_text(today.assessment, then.assessment, t)
+    return ()
+
+
+WHAT_IFS: Sequence[tuple[Callable[[str], bool], WhatIf]] = (
+    (NAMING.__contains__, naming),
+    (lambda key: key.startswith(READY), verdict),
+)
+"""Which settings each is about."""
+
+
+async def effects(
+    unit: Unit, keys: Sequence[str], wished: Mapping[str, str], now: Micros, t: Texts
+) -> list[Text]:
+    """A sentence from each what-if that is about one of these settings."""
+    said = [await ask(unit, wished, now, t) for about, ask in WHAT_IFS if any(map(about, keys))]
+    return [text for text in said if text]
