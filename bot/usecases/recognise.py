@@ -20,7 +20,7 @@ from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.recognition.recorded import extras, thanks_helps, welcomes
 from bot.domain.recognition.replay import ReplayedWeek
 from bot.domain.recognition.weekly import Roster, Weeks, helps_by_week, replay_history
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
 from bot.domain.times import Micros, Week, weeks_between
 from bot.ports import Unit
 from bot.usecases.standing import Standing, standing
@@ -80,6 +80,16 @@ async def history(
     weeks = tuple(replay_history(merits, first, week, roster, who.recognition, unit.community.salt))
     names = {ref: account.name for ref, account in accounts.items()}
     return History(who, first, week, credits_, evidence, merits, roster, names, weeks)
+
+
+async def helped_lately(unit: Unit, past: History, person: PersonId, now: Micros) -> bool:
+    """Whether somebody helped anybody after the last week that was told."""
+    start = past.week.bounds(past.zone)[1]
+    found = await unit.credits.credits(start, Micros(now + 1), past.who.help_channels)
+    return any(
+        credit.confidence >= past.who.floor and past.roster.person(credit.helper) == person
+        for credit in found
+    )
 
 
 def roster_of(who: Standing, accounts: Mapping[MemberRef, Account]) -> Roster:

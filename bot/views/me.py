@@ -28,7 +28,7 @@ class MyWeek:
     """One member's week.
 
     `place` is None where nothing counted; `balance` (micro-slots) is what they have now. `replayed`: an
-    imported week, as it would have been.
+    imported week, as it would have been. `lately`: they helped after it, and that counts next.
     """
 
     week: Week
@@ -37,6 +37,7 @@ class MyWeek:
     balance: int = 0
     unlisted: Unlisted | None = None
     replayed: bool = False
+    lately: bool = False
 
 
 def me_card(mine: MyWeek, t: Texts, word: str = "foster") -> Card:
@@ -50,6 +51,12 @@ def me_card(mine: MyWeek, t: Texts, word: str = "foster") -> Card:
     blocks.append(_why(mine, t, word))
     if mine.unlisted is None:
         blocks.append(Paragraph((_carries_over(mine, t),)))
+        if mine.lately:
+            blocks.append(Paragraph((t.say("What you did since then counts in the next digest."),)))
+        if mine.merit is not None and mine.merit.extra:
+            blocks.append(Note((t.say("A talk, or what you did for others, counted as well."),)))
+        if mine.merit is not None and mine.merit.confirmed:
+            blocks.append(Note((t.say("Thanks that others said counted as well."),)))
         if mine.merit is not None and mine.merit.held_back:
             blocks.append(Note((_counts_less(t),)))
     named = mine.place is not None and mine.place.standing in (Standing.OVERDUE, Standing.OWED)

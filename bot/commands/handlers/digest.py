@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, Role
 from bot.domain.errors import UserFacingError
+from bot.domain.recognition.ledger import WeekPicks
 from bot.domain.recognition.weekly import week_merits
-from bot.domain.refs import MemberRef
-from bot.usecases.recognise import History, digest, history
+from bot.domain.refs import PersonId
+from bot.usecases.recognise import History, digest, helped_lately, history
 from bot.views.digest import digest_card
 from bot.views.look import Look
 from bot.views.me import MyWeek, Unlisted, me_card
@@ -30,26 +32,34 @@ async def me(context: Context, arguments: Arguments) -> Reply:
     member = context.invocation.caller.member
     if member is None:
         raise UserFacingError("At the terminal, say who you are: foster ask “/foster me” --as MEMBER.")
+    week, now = arguments.week("week"), context.invocation.now
     async with context.store.reading(context.invocation.community) as unit:
-        past = await history(unit, arguments.week("week"), context.invocation.now)
-    return Reply(me_card(my_week(past, member), context.texts, context.preferences.text("word")))
+        past = await history(unit, week, now)
+        person = past.roster.person(member)
+        posted = await unit.ledger.frozen(past.week)
+        live = await unit.ledger.balances([person])
+        lately = week is None and await helped_lately(unit, past, person, now)
+    mine = my_week(past, person, posted)
+    if posted is not None:
+        mine = replace(mine, balance=live.balances.get(person, 0))
+    card = me_card(replace(mine, lately=lately), context.texts, context.preferences.text("word"))
+    return Reply(card)
 
 
-def my_week(past: History, member: MemberRef) -> MyWeek:
-    """One member's part of a week."""
-    person = past.roster.person(member)
+def my_week(past: History, person: PersonId, posted: WeekPicks | None = None) -> MyWeek:
+    """One person's part of a week: as it was `posted`, else as it would have been."""
     unlisted = None
-    if member in past.who.opted_out:
+    if person in map(past.roster.person, past.who.opted_out):
         unlisted = Unlisted.OPTED_OUT
-    elif member in past.who.staff.members:
+    elif person in map(past.roster.person, past.who.staff.members):
         unlisted = Unlisted.STAFF
     return MyWeek(
         week=past.week,
         merit=week_merits(past.week, past.merits).get(person),
-        place=past.picks.places.get(person),
+        place=(posted or past.picks).places.get(person),
         balance=past.ledger.balances.get(person, 0),
         unlisted=unlisted,
-        replayed=True,
+        replayed=posted is None,
     )
 
 
