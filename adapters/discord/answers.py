@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.discord import buttons
+from adapters.discord import buttons, setup
 from adapters.discord.api import Api, File, LaterError, LostError, NoError
-from adapters.discord.buttons import FORM, SHARE, Pressed, custom_id
-from adapters.discord.people import account
+from adapters.discord.buttons import FORM, PICK, SHARE, Pressed, custom_id
+from adapters.discord.callers import Callers
 from adapters.discord.render import MENTIONS, Drawn, draw, with_pictures
-from adapters.discord.rows import Profile, User
 from adapters.discord.suggest import suggestions
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.tree import Tree
 from adapters.discord.words import chosen
-from adapters.discord.world import World, read, space_of
 from bot.commands.parse import parse
+from bot.commands.run import allow
 from bot.commands.spec import Caller, Invocation, Reply, Role
 from bot.core import Core
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
-from bot.domain.refs import MemberRef
 from bot.ports import Clock
-from bot.usecases.standing import standing
 from bot.views import problem
 from bot.views.card import Button, Chart
 from bot.views.texts import Texts, texts
@@ -42,7 +39,6 @@ FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _MESSAGE, _DEFER, _SUGGEST, _FORM = 4, 5, 8, 9
 _EPHEMERAL = 64
-_ADMIN = (1 << 3) | (1 << 5)  # administrator, or may manage the server
 PATIENCE = 1.5
 """Seconds after which Discord is told that the answer takes longer; it gives up after three."""
 
@@ -53,11 +49,13 @@ class Answers:
 
     api: Api
     core: Core
-    world: World
+    callers: Callers
     tenants: Tenants
     tree: Tree
     paint: Callable[[Chart], bytes]
     clock: Clock
+    examine: Callable[[str, Tenant, Texts], Awaitable[Reply]]
+    channels_chosen: Callable[[str, Tenant], Awaitable[None]]
     patience: float = PATIENCE
 
     async def answer(self, payload: Payload) -> None:
@@ -102,8 +100,51 @@ class Answers:
             await self._plain(payload, texts("en").say("This button is no longer known. Ask again, please."))
         elif pressed.ask == FORM:
             await self._form(payload, tenant, pressed.command)
+        elif pressed.ask == PICK:
+            await self._pick(payload, tenant, pressed.command)
         else:
             await self._run(payload, tenant, pressed.command, share=pressed.ask == SHARE)
+
+    async def _pick(self, payload: Payload, tenant: Tenant, command: str) -> None:
+        """What was selected runs as commands; the last one's answer, or the first problem, is shown."""
+        *before, last = setup.picked(command, payload["data"]) or ["help"]
+        t = await self._texts(tenant)
+        for words in before:
+            reply = await self._reply(payload, tenant, words, t, share=False)
+            if reply.failed:
+                await self._show(payload, reply)
+                return
+        await self._run(payload, tenant, last)
+        if command.startswith("settings set help-channels"):
+            await self.channels_chosen(str(payload.get("guild_id")), tenant)
+
+    async def _here(self, payload: Payload, tenant: Tenant, words: str, t: Texts) -> bool:
+        """What is Discord's own and no command of the catalogue; whether it was that."""
+        if words not in HERE:
+            return False
+        reply = await self._allowed(payload, tenant, t)
+        if reply is not None:
+            await self._show(payload, reply)
+        elif words == "doctor":
+            await self._callback(payload, _DEFER, {"flags": _EPHEMERAL})
+            found = await self.examine(str(payload.get("guild_id")), tenant, t)
+            await self._webhook("PATCH", ORIGINAL, payload, draw(found.card)[0].payload, ())
+        else:
+            body = setup.form(t) if words == "setup" else setup.staff_form(t)
+            await self._callback(payload, _MESSAGE, {**body, "flags": _EPHEMERAL})
+        return True
+
+    async def _allowed(self, payload: Payload, tenant: Tenant, t: Texts) -> Reply | None:
+        """The refusal, for whoever is no admin."""
+        try:
+            allow(await self.callers.caller(payload, tenant), setup.COMMANDS[0])
+        except UserFacingError as error:
+            return Reply(problem.problem(t, error), failed=True)
+        return None
+
+    async def _show(self, payload: Payload, reply: Reply) -> None:
+        body, files = await self._painted(draw(reply.card)[0])
+        await self._callback(payload, _MESSAGE, {**body, "flags": _EPHEMERAL}, files)
 
     async def _submit(self, payload: Payload, tenant: Tenant, data: Payload) -> None:
         """A form carries the words before its value in its id."""
@@ -135,6 +176,8 @@ class Answers:
 
     async def _run(self, payload: Payload, tenant: Tenant, words: str, *, share: bool = False) -> None:
         """Answer words with the rights of whoever pressed or typed; late answers are announced."""
+        if not share and await self._here(payload, tenant, words, await self._texts(tenant)):
+            return
         work = asyncio.create_task(self._messages(payload, tenant, words, share=share))
         await asyncio.wait({work}, timeout=self.patience)
         late = not work.done()
@@ -168,39 +211,12 @@ class Answers:
         if share and not self._shareable(words):
             return Reply(problem.problem(t, UserFacingError("This answer is for you alone.")), failed=True)
         try:
-            caller = await self._caller(payload, tenant)
+            caller = await self.callers.caller(payload, tenant)
         except UserFacingError as error:
             return Reply(problem.problem(t, error), failed=True)
         if share and caller.member is not None:
             caller = Caller(Role.MEMBER, caller.member)  # others get to see what anybody may
         return await self.core.answer(Invocation(tenant.community, caller, words, self.clock.now()))
-
-    async def _caller(self, payload: Payload, tenant: Tenant) -> Caller:
-        """Who asks, by what Discord says of them right now; those they name become known, too."""
-        guild, member = str(payload.get("guild_id")), payload.get("member")
-        profile = read(member, Profile) if isinstance(member, dict) else None
-        if profile is None or profile.user is None or profile.user.bot:
-            raise UserFacingError("Only people of this server can ask me.")
-        await self._meet(payload, tenant, guild, profile)
-        ref = MemberRef(space_of(guild), profile.user.id)
-        if _permissions(member) & _ADMIN:
-            return Caller(Role.ADMIN, ref)
-        async with self.core.store.reading(tenant.community) as unit:
-            staff = (await standing(unit)).staff.members
-        return Caller(Role.STAFF if ref in staff else Role.MEMBER, ref)
-
-    async def _meet(self, payload: Payload, tenant: Tenant, guild: str, profile: Profile) -> None:
-        resolved = payload.get("data", {}).get("resolved") or {}
-        nicks = resolved.get("members") or {}
-        users = [read(user, User) for user in (resolved.get("users") or {}).values()]
-        people = [(user, (nicks.get(user.id) or {}).get("nick")) for user in users if user is not None]
-        if profile.user is not None:
-            people.append((profile.user, profile.nick))
-        now = self.clock.now()
-        told = [account(space_of(guild), user, nick, now) for user, nick in people]
-        new = [fact for one in told for fact in self.world.people.meet(one)]
-        if new:
-            await self.core.observe(tenant.community, new)
 
     def _shareable(self, words: str) -> bool:
         """Only what everybody may ask, and what only shows: sharing must not do anything again."""
@@ -246,7 +262,5 @@ class Answers:
 SHOWING = frozenset({"help", "digest", "me", "ready", "explain", "talk list", "support list", "uplift list"})
 """Commands that show something and change nothing."""
 
-
-def _permissions(member: object) -> int:
-    text = str(member.get("permissions", "0")) if isinstance(member, dict) else "0"
-    return int(text) if text.isdecimal() and len(text) < 40 else 0
+HERE = frozenset({"setup", "doctor", "staff"})
+"""Discord's own: the guided setup with its list of staff, and the look at permissions."""

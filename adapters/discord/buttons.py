@@ -15,9 +15,10 @@ Json = dict[str, object]
 RUN = "run"
 SHARE = "share"
 FORM = "form"
-"""What an id asks for: run a command, share what it showed, open a form for it."""
+PICK = "pick"
+"""What an id asks for: run a command, share what it showed, open a form for it, take what was selected."""
 
-_ID = re.compile(r"foster:(run|share|form):\d{1,2}:(.+)", re.DOTALL)
+_ID = re.compile(r"foster:(run|share|form|pick):\d{1,2}:(.+)", re.DOTALL)
 _MOST = ROW * ROWS
 _SECONDARY, _DANGER = 2, 4
 

@@ -8,17 +8,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.discord import setup
 from adapters.discord.answers import Answers
+from adapters.discord.callers import Callers
 from adapters.discord.care import Care, Purge
 from adapters.discord.client import Connection, Shards, connect, describe_channel, point_to, register
+from adapters.discord.doctor import examine
 from adapters.discord.intake import Intake
-from adapters.discord.tenants import Join, Tenants
+from adapters.discord.publisher import DiscordPublisher
+from adapters.discord.tenants import Join, Tenant, Tenants
 from adapters.discord.tree import Tree, grow
-from adapters.discord.world import World
+from adapters.discord.world import World, space_of
+from bot.commands.spec import Reply
 from bot.core import Core
+from bot.domain.preferences import Preferences
+from bot.domain.refs import ChannelRef, CommunityId
 from bot.ports import Clock
 from bot.usecases.backfill import HighWater
 from bot.views.card import Chart
+from bot.views.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -47,20 +55,33 @@ class DiscordService:
     intake: Intake = field(init=False)
     care: Care = field(init=False)
     answers: Answers = field(init=False)
+    publisher: DiscordPublisher = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Everything that needs no connection yet."""
         core, clock = self.outside.core, self.outside.clock
         point_to(self.api_url)
-        self.tree = grow(core.catalogue)
+        self.tree = grow((*core.catalogue, *setup.COMMANDS))
         world, tenants = World(), Tenants(self.outside.join)
         self.connection = Connection(self._take, self._act, self.shards)
         api = self.connection.api
         high = HighWater(core.store)
         self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high)
         self.intake = Intake(core, world, tenants, self.care, clock, self._describe)
-        self.answers = Answers(api, core, world, tenants, self.tree, self.outside.paint, clock)
+        paint = self.outside.paint
+        self.answers = Answers(
+            api,
+            core,
+            Callers(core, world, clock),
+            tenants,
+            self.tree,
+            paint,
+            clock,
+            self._examine,
+            self.care.arrived,
+        )
+        self.publisher = DiscordPublisher(api, lambda: self.connection.own, self._admins, paint, clock)
 
     async def serve(self) -> None:
         """Connect and work. A `UserFacingError` where Discord will not have us."""
@@ -88,6 +109,26 @@ class DiscordService:
 
     async def _describe(self, channel: str) -> Mapping[str, Any] | None:
         return await describe_channel(self.connection, channel)
+
+    async def _examine(self, guild: str, tenant: Tenant, t: Texts) -> Reply:
+        chosen = await self._preferences(tenant.community)
+        wanted = [*chosen.channels("help-channels"), *chosen.channels("digest-channel")]
+        here = [ref for ref in dict.fromkeys(wanted) if ref.space == space_of(guild)]
+        return await examine(self.connection.api, self.tree, guild, here, t)
+
+    async def _admins(self, community: CommunityId) -> ChannelRef | None:
+        """Where the server's own notices to its moderators go: a private channel of their choice."""
+        for guild in self.answers.tenants.guilds():
+            tenant = self.answers.tenants.of(guild)
+            if tenant is not None and tenant.community == community:
+                row = await self.connection.api.call("GET", "/guilds/{guild_id}", guild_id=guild)
+                channel = row.get("public_updates_channel_id")
+                return ChannelRef(space_of(guild), str(channel)) if channel else None
+        return None
+
+    async def _preferences(self, community: CommunityId) -> Preferences:
+        async with self.outside.core.store.reading(community) as unit:
+            return Preferences.read(await unit.settings.all())
 
     async def _register(self) -> None:
         """Once connected: the commands, where Discord has others."""

@@ -7,7 +7,6 @@ kept in `problems`.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.fakes.discord_bodies import archived, as_json, body_of, stored
 from tests.fakes.discord_limits import command_problems, message_problems, modal_problems
 from tests.fakes.discord_shards import Gateway
 
@@ -99,14 +99,22 @@ class FakeDiscord:
         channel = f"{prefix}/channels/{{channel}}"
 
         async def me(_: web.Request) -> web.Response:
-            return _json(own)
+            return as_json(own)
 
         async def about(_: web.Request) -> web.Response:
-            return _json(application)
+            return as_json(application)
+
+        async def roles(request: web.Request) -> web.Response:
+            return as_json(self.gateway.guilds[request.match_info["guild"]]["roles"])
+
+        async def member(_: web.Request) -> web.Response:
+            return as_json({"user": own, "roles": []})
 
         return [
             web.get(f"{prefix}/users/@me", me),
             web.get(f"{prefix}/oauth2/applications/@me", about),
+            web.get(f"{prefix}/guilds/{{guild}}/roles", roles),
+            web.get(f"{prefix}/guilds/{{guild}}/members/{{user}}", member),
             web.get(f"{prefix}/gateway/bot", self._gateway_bot),
             web.get(f"{prefix}/applications/{OWN}/commands", self._list_commands),
             web.put(f"{prefix}/applications/{OWN}/commands", self._put_commands),
@@ -131,7 +139,7 @@ class FakeDiscord:
             return answer
         self.requests.append((request.method, request.path))
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
-            return _json({"message": "401: Unauthorized", "code": 0}, 401)
+            return as_json({"message": "401: Unauthorized", "code": 0}, 401)
         fault = next(
             (f for f in self.faults if f.method == request.method and re.search(f.path, request.path)), None
         )
@@ -142,7 +150,7 @@ class FakeDiscord:
             if fault.status == 0:
                 assert request.transport is not None
                 request.transport.abort()  # the answer is lost
-            return _json(fault.body, fault.status, fault.headers)
+            return as_json(fault.body, fault.status, fault.headers)
         answered: web.StreamResponse = await handler(request)
         answered.headers.update({"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49"})
         answered.headers.update(
@@ -152,10 +160,10 @@ class FakeDiscord:
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return _json({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
+        return as_json({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
 
     async def _list_commands(self, _: web.Request) -> web.Response:
-        return _json(self.commands)
+        return as_json(self.commands)
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         commands = await request.json()
@@ -163,16 +171,16 @@ class FakeDiscord:
         if found:
             return self._refuse(found)
         self.commands = [{**command, "id": str(n), "version": "1"} for n, command in enumerate(commands, 1)]
-        return _json(self.commands)
+        return as_json(self.commands)
 
     async def _channel(self, request: web.Request) -> web.Response:
         wanted = request.match_info["channel"]
         for guild in self.gateway.guilds.values():
             for channel in guild["channels"]:
                 if channel["id"] == wanted:
-                    return _json({**channel, "guild_id": guild["id"]})
+                    return as_json({**channel, "guild_id": guild["id"]})
         found = self.threads.get(wanted)
-        return _json(found or {"message": "Unknown Channel", "code": 10003}, 200 if found else 404)
+        return as_json(found or {"message": "Unknown Channel", "code": 10003}, 200 if found else 404)
 
     async def _history(self, request: web.Request) -> web.Response:
         limit = int(request.query.get("limit", 50))
@@ -184,17 +192,17 @@ class FakeDiscord:
             rows = [row for row in rows if int(row["id"]) > int(after)][:limit]
         if before is not None:
             rows = [row for row in rows if int(row["id"]) < int(before)]
-        return _json([_stored(row) for row in reversed(rows[-limit:])])
+        return as_json([stored(row) for row in reversed(rows[-limit:])])
 
     async def _post(self, request: web.Request) -> web.Response:
-        body, files = await _body(request)
+        body, files = await body_of(request)
         channel = request.match_info["channel"]
         found = message_problems(body, files)
         if found:
             return self._refuse(found)
         key = (channel, str(body.get("nonce")))
         if body.get("enforce_nonce") and key in self._nonces:
-            return _json(self._nonces[key])
+            return as_json(self._nonces[key])
         self.now += 1
         made = {
             **body,
@@ -205,47 +213,47 @@ class FakeDiscord:
         }
         self.history[channel].append(made)
         self._nonces[key] = made
-        return _json(made)
+        return as_json(made)
 
     async def _patch(self, request: web.Request) -> web.Response:
-        body, files = await _body(request)
+        body, files = await body_of(request)
         found = message_problems(body, files)
         if found:
             return self._refuse(found)
         wanted = request.match_info["message"]
         row = next((r for r in self.history[request.match_info["channel"]] if r["id"] == wanted), None)
         if row is None:
-            return _json({"message": "Unknown Message", "code": 10008}, 404)
+            return as_json({"message": "Unknown Message", "code": 10008}, 404)
         row.update(body)
-        return _json(row)
+        return as_json(row)
 
     async def _thread(self, request: web.Request) -> web.Response:
         body = await request.json()
         if not 0 < len(body["name"]) <= 100:
             return self._refuse(["a thread's name"])
-        return _json({"id": request.match_info["message"], "name": body["name"], "type": 11})
+        return as_json({"id": request.match_info["message"], "name": body["name"], "type": 11})
 
     async def _reactions(self, request: web.Request) -> web.Response:
         users = self.reacted.get((request.match_info["message"], request.match_info["emoji"]), [])
         after = int(request.query.get("after", 0))
-        return _json([user for user in users if int(user["id"]) > after][: int(request.query["limit"])])
+        return as_json([user for user in users if int(user["id"]) > after][: int(request.query["limit"])])
 
     async def _active(self, request: web.Request) -> web.Response:
         guild = request.match_info["guild"]
-        rows = [t for t in self.threads.values() if t["guild_id"] == guild and not _archived(t)]
-        return _json({"threads": rows, "members": []})
+        rows = [t for t in self.threads.values() if t["guild_id"] == guild and not archived(t)]
+        return as_json({"threads": rows, "members": []})
 
     async def _archived(self, request: web.Request) -> web.Response:
         """Two a page, the latest first, so that paging is tried."""
         channel, before = request.match_info["channel"], request.query.get("before")
-        rows = [t for t in self.threads.values() if t["parent_id"] == channel and _archived(t)]
+        rows = [t for t in self.threads.values() if t["parent_id"] == channel and archived(t)]
         rows.sort(key=lambda thread: str(thread["thread_metadata"]["archive_timestamp"]), reverse=True)
         if before is not None:
             rows = [t for t in rows if t["thread_metadata"]["archive_timestamp"] < before]
-        return _json({"threads": rows[:2], "members": [], "has_more": len(rows) > 2})
+        return as_json({"threads": rows[:2], "members": [], "has_more": len(rows) > 2})
 
     async def _callback(self, request: web.Request) -> web.Response:
-        body, files = await _body(request)
+        body, files = await body_of(request)
         data = body.get("data") or {}
         found = message_problems(data, files) if body["type"] == 4 else []
         found += modal_problems(data) if body["type"] == 9 else []
@@ -261,41 +269,13 @@ class FakeDiscord:
         return web.Response(status=204)
 
     async def _follow_up(self, request: web.Request) -> web.Response:
-        body, files = await _body(request)
+        body, files = await body_of(request)
         found = message_problems(body, files)
         if found:
             return self._refuse(found)
         self.follow_ups.append(body)
-        return _json(body)
+        return as_json(body)
 
     def _refuse(self, found: Sequence[str]) -> web.Response:
         self.problems += found
-        return _json({"message": "Invalid Form Body", "code": 50035, "errors": list(found)}, 400)
-
-
-async def _body(request: web.Request) -> tuple[Payload, list[str]]:
-    """JSON, or the JSON part of an upload and its files' names."""
-    if not request.content_type.startswith("multipart/"):
-        return await request.json(), []
-    form = await request.post()
-    files = [part.filename for part in form.values() if isinstance(part, web.FileField)]
-    return json.loads(str(form["payload_json"])), files
-
-
-def _stored(row: Payload) -> Payload:
-    """As history gives it back: without what only the gateway tells, and without nonces."""
-    return {
-        key: value
-        for key, value in row.items()
-        if key not in {"guild_id", "member", "nonce", "enforce_nonce"}
-    }
-
-
-def _archived(thread: Payload) -> bool:
-    return bool(thread.get("thread_metadata", {}).get("archived"))
-
-
-def _json(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
-    """Without a charset: discord.py reads nothing else as JSON."""
-    body = json.dumps(value).encode()
-    return web.Response(body=body, status=status, content_type="application/json", headers=headers)
+        return as_json({"message": "Invalid Form Body", "code": 50035, "errors": list(found)}, 400)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.synthetic.community import generate
-from adapters.synthetic.discord import GUILD
+from adapters.synthetic.discord import GUILD, channel_ids
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Message
 from tests.fakes.discord_gateway import events, guild
@@ -190,3 +190,51 @@ async def test_waits_when_told_to(discord: FakeDiscord) -> None:
     discord.faults.append(Fault("PUT", "commands$", 429, headers, told))
     async with running(discord, made(discord)):
         await discord.until(lambda: discord.commands)
+
+
+async def test_setup_is_one_message_whose_choices_count_at_once(discord: FakeDiscord, live: Live) -> None:
+    admin = 1 << 5
+    data = {"name": "foster-admin", "options": [{"type": 1, "name": "setup", "options": []}]}
+    refused = await discord.interact(used(data=data))
+    assert "admins of this community" in str(refused["data"]["embeds"])
+    form = await discord.interact(used(number=2, permissions=admin, data=data))
+    ids = [part["custom_id"] for row in form["data"]["components"] for part in row["components"]]
+    assert ids[0] == "foster:pick:0:settings set help-channels"
+    help_ = channel_ids(WORLD)["help"]
+    choice = {"component_type": 8, "custom_id": ids[0], "values": [help_]}
+    chosen = await discord.interact(used(type=3, number=3, permissions=admin, data=choice))
+    assert "help-channels" in str(chosen["data"]["embeds"])
+    assert f"<#{help_}>" in str(chosen) or "help" in str(chosen)
+    day = {"component_type": 3, "custom_id": ids[2], "values": ["friday"]}
+    assert "friday" in str(await discord.interact(used(type=3, number=4, permissions=admin, data=day)))
+    denied = await discord.interact(used(type=3, number=5, data=day))
+    assert "admins of this community" in str(denied["data"]["embeds"])
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        assert (await unit.settings.all())["digest-day"] == "friday"
+
+
+async def test_staff_are_chosen_from_a_list(discord: FakeDiscord, live: Live) -> None:
+    admin = 1 << 5
+    listed = await discord.interact(used(type=3, permissions=admin, data={"custom_id": "foster:run:0:staff"}))
+    custom_id = listed["data"]["components"][0]["components"][0]["custom_id"]
+    bo = {"id": "555", "username": "bo"}
+    data = {"component_type": 5, "custom_id": custom_id, "values": ["555"]}
+    data |= {"resolved": {"users": {"555": bo}, "members": {"555": {"nick": "Bo"}}}}
+    done = await discord.interact(used(type=3, number=2, permissions=admin, data=data))
+    assert "Bo" in str(done["data"]["embeds"]) or "555" in str(done["data"]["embeds"])
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        assert len(await unit.evidence.all()) == 1
+
+
+async def test_the_doctor_says_what_is_missing_and_how_to_mend_it(discord: FakeDiscord, live: Live) -> None:
+    await discord.until(lambda: discord.commands)
+    data = {"name": "foster-admin", "options": [{"type": 1, "name": "doctor", "options": []}]}
+    await discord.interact(used(permissions=1 << 5, data=data))
+    await discord.until(lambda: discord.follow_ups)
+    text = discord.follow_ups[0]["embeds"][0]["description"]
+    assert "Message Content Intent" in text
+    assert "Embed Links" in text
+    assert "❌ **Commands**" not in text
+    assert live.purged == []

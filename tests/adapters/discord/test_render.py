@@ -38,7 +38,7 @@ GUILD = SpaceRef(Platform.DISCORD, "1300000000000000000")
 PING = re.compile(r"(?<!\\)@(?:everyone|here)|(?<!\\)<(?:@[&!]?|#|a?:|/|t:|id:)")
 MASKED = re.compile(r"(?<!\\)\]\(")
 
-text_of_any_size = st.text(max_size=40) | st.sampled_from(HOSTILE) | st.integers(1, 9_000).map("ab ".__mul__)
+text_of_any_size = st.text(max_size=40) | st.sampled_from(HOSTILE) | st.integers(1, 4_000).map("ab ".__mul__)
 spans: st.SearchStrategy[Span] = st.one_of(
     text_of_any_size,
     text_of_any_size.map(Strong),
@@ -52,7 +52,7 @@ tones = st.sampled_from(Tone)
 blocks = st.one_of(
     st.builds(Heading, text_of_any_size),
     st.builds(Paragraph, runs, tones),
-    st.builds(Bullets, st.lists(runs, max_size=30).map(tuple), st.integers(0, 3)),
+    st.builds(Bullets, st.lists(runs, max_size=12).map(tuple), st.integers(0, 3)),
     st.builds(Facts, st.lists(st.builds(Row, text_of_any_size, runs, tones, runs), max_size=9).map(tuple)),
     st.builds(Chart, text_of_any_size, st.just(("a",)), st.just((Series("s", (1.0,)),)), text_of_any_size),
     st.builds(Note, runs),
@@ -60,7 +60,7 @@ blocks = st.one_of(
         lambda made: Buttons(tuple(made))
     ),
 )
-cards = st.builds(Card, text_of_any_size, st.lists(blocks, max_size=14).map(tuple), tones)
+cards = st.builds(Card, text_of_any_size, st.lists(blocks, max_size=8).map(tuple), tones)
 
 
 def descriptions(drawn: Sequence[Drawn]) -> list[str]:
