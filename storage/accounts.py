@@ -10,8 +10,7 @@ from sqlalchemy import Select, and_, select
 from bot.domain.facts import Account
 from bot.domain.refs import MemberRef
 from storage.canonical import wins
-from storage.dirt import Place
-from storage.handle import Handle, chunks
+from storage.handle import Handle, Place, chunks
 from storage.rows import AnyFound
 from storage.spaces import Spaces
 from storage.tables import ACCOUNT, MESSAGE, NAME

@@ -8,41 +8,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from bot.domain.refs import ChannelRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, Micros
-from storage.handle import Handle, chunks
+from storage.handle import Handle, Place
 from storage.tables import COMMUNITY, DIRTY, MESSAGE
 
-Place = tuple[int, str]
-"""A channel's space number and id."""
-
-Conversations = Mapping[Place, Iterable[str]]
+Conversations = Mapping[Place, Sequence[str] | set[str]]
 Anchors = dict[tuple[int, str, str], int]
 
 
 async def anchors(handle: Handle, conversations: Conversations) -> Anchors:
     """When each conversation counts; those without a message are left out."""
+    c = MESSAGE.c
+
+    def roots(place: Place, ids: list[str]) -> Select[Any]:
+        return select(c.space, c.channel, c.id, c.at).where(_at(handle, place), c.id.in_(ids))
+
+    def earliest(place: Place, ids: list[str]) -> Select[Any]:
+        thread = select(c.space, c.channel, c.thread, func.min(c.at).label("at"))
+        return thread.where(_at(handle, place), c.thread.in_(ids)).group_by(c.space, c.channel, c.thread)
+
     found: Anchors = {}
-    columns = MESSAGE.c
-    for (space, channel), ids in conversations.items():
-        here = handle.mine(MESSAGE, space=space, channel=channel)
-        for part in chunks(ids):
-            roots = select(columns.id, columns.at).where(here, columns.id.in_(part))
-            at = {row.id: row.at for row in await handle.rows(roots)}
-            orphans = [root for root in part if root not in at]
-            earliest = (
-                select(columns.thread, func.min(columns.at).label("at"))
-                .where(here, columns.thread.in_(orphans))
-                .group_by(columns.thread)
-            )
-            if orphans:
-                at |= {row.thread: row.at for row in await handle.rows(earliest)}
-            found |= {(space, channel, root): instant for root, instant in at.items()}
+    for row in await handle.rows_of(conversations, roots):
+        found[row.space, row.channel, row.id] = row.at
+    orphans = {
+        place: [root for root in ids if (*place, root) not in found] for place, ids in conversations.items()
+    }
+    for row in await handle.rows_of(orphans, earliest):
+        found[row.space, row.channel, row.thread] = row.at
     return found
+
+
+def _at(handle: Handle, place: Place) -> ColumnElement[bool]:
+    return handle.mine(MESSAGE, space=place[0], channel=place[1])
 
 
 async def mark(handle: Handle, days: Iterable[tuple[int, str, int]]) -> None:

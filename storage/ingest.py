@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.domain.facts import (
     Account,
@@ -19,8 +19,8 @@ from bot.domain.facts import (
 )
 from bot.domain.refs import MemberRef, MessageRef
 from storage.accounts import flipped, merge_accounts
-from storage.dirt import Anchors, Place, anchors, gathered, mark
-from storage.handle import Handle, chunks
+from storage.dirt import Anchors, anchors, gathered, mark
+from storage.handle import Handle, Place
 from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
 
@@ -78,10 +78,13 @@ async def _delete(handle: Handle, deletions: Iterable[Deletion]) -> None:
 async def _alive(handle: Handle, facts: Sequence[F], ref: Callable[[F], MessageRef]) -> list[F]:
     """Those facts whose message was not deleted."""
     refs = [ref(fact) for fact in facts]
-    dead: set[tuple[Place, str]] = set()
-    for place, ids in gathered((_place(handle, one), one.id) for one in refs).items():
-        found = await handle.rows_in(TOMBSTONE, "id", ids, space=place[0], channel=place[1])
-        dead |= {(place, row.id) for row in found}
+    places = gathered((_place(handle, one), one.id) for one in refs)
+
+    def tombs(place: Place, ids: list[str]) -> Select[Any]:
+        here = handle.mine(TOMBSTONE, space=place[0], channel=place[1])
+        return select(TOMBSTONE).where(here, TOMBSTONE.c.id.in_(ids))
+
+    dead = {((row.space, row.channel), row.id) for row in await handle.rows_of(places, tombs)}
     if not dead:
         return list(facts)
     return [fact for fact, one in zip(facts, refs, strict=True) if (_place(handle, one), one.id) not in dead]
@@ -89,15 +92,17 @@ async def _alive(handle: Handle, facts: Sequence[F], ref: Callable[[F], MessageR
 
 async def _conversations(handle: Handle, refs: Iterable[MessageRef]) -> list[tuple[Place, str]]:
     """The conversations of messages. Of one that is not there: the thread it may be the missing root of."""
-    found: list[tuple[Place, str]] = []
-    for place, ids in gathered((_place(handle, ref), ref.id) for ref in refs).items():
-        threads: dict[str, str] = {}
-        here = handle.mine(MESSAGE, space=place[0], channel=place[1])
-        for part in chunks(ids):
-            query = select(MESSAGE.c.id, MESSAGE.c.thread).where(here, MESSAGE.c.id.in_(part))
-            threads |= {row.id: row.thread or row.id for row in await handle.rows(query)}
-        found += [(place, threads.get(id_, id_)) for id_ in ids]
-    return found
+    c = MESSAGE.c
+    places = gathered((_place(handle, ref), ref.id) for ref in refs)
+
+    def here(place: Place, ids: list[str]) -> Select[Any]:
+        mine = handle.mine(MESSAGE, space=place[0], channel=place[1])
+        return select(c.space, c.channel, c.id, c.thread).where(mine, c.id.in_(ids))
+
+    threads = {
+        (row.space, row.channel, row.id): row.thread or row.id for row in await handle.rows_of(places, here)
+    }
+    return [(place, threads.get((*place, id_), id_)) for place, ids in places.items() for id_ in ids]
 
 
 def _place(handle: Handle, ref: MessageRef) -> Place:

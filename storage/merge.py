@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table, select
 
 from bot.domain.facts import Channel, Correction, Message, Reaction, ThreadState
 from storage import rows
@@ -85,15 +85,17 @@ def _best(handle: Handle, kind: Kind[F], facts: Iterable[F]) -> tuple[dict[Key, 
 
 
 async def _standing(handle: Handle, kind: Kind[F], keys: Iterable[Key]) -> dict[Key, F]:
+    columns = kind.key
     fixed = len(kind.fixed)
     groups: defaultdict[Key, list[str]] = defaultdict(list)
     for key in keys:
         groups[key[:fixed]].append(key[fixed])
-    columns = kind.key
+
+    def here(place: Key, ids: list[str]) -> Select[Any]:
+        mine = handle.mine(kind.table, **dict(zip(kind.fixed, place, strict=True)))
+        return select(kind.table).where(mine, kind.table.c[columns[fixed]].in_(ids))
+
     standing: dict[Key, F] = {}
-    for place, ids in groups.items():
-        equal = dict(zip(kind.fixed, place, strict=True))
-        for row in await handle.rows_in(kind.table, columns[fixed], ids, **equal):
-            key = tuple(getattr(row, column) for column in columns)
-            standing[key] = kind.value(row, handle.spaces)
+    for row in await handle.rows_of(groups, here):
+        standing[tuple(getattr(row, column) for column in columns)] = kind.value(row, handle.spaces)
     return standing

@@ -7,14 +7,16 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import decoding, importing, readiness, recognition
+from tests.bench import attribution, decoding, importing, readiness, recognition, writing
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
+    "attribution": attribution.run,
     "decoding": decoding.run,
     "importing": importing.run,
     "readiness": readiness.run,
     "recognition": recognition.run,
+    "writing": writing.run,
 }
 """Each gets an empty folder of its own. A new bench is one line here."""
 
