@@ -61,6 +61,53 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="Where Slack's Web API is. Only for tests and proxies.",
     )
+    ops_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="FOSTER_OPS_HOST",
+        description="Where /healthz, /readyz and /metrics listen. 0.0.0.0 in a container.",
+    )
+    ops_port: int = Field(
+        default=8090,
+        ge=0,
+        le=65_535,
+        validation_alias="FOSTER_OPS_PORT",
+        description="The port of /healthz, /readyz and /metrics. 0: any free one, said in the log.",
+    )
+    slack_host: str = Field(
+        default="0.0.0.0",  # noqa: S104 - Slack, or a proxy in front, has to reach it
+        validation_alias="SLACK_HOST",
+        description="Slack in HTTP mode: the address to listen on.",
+    )
+    port: int = Field(
+        default=3000,
+        ge=0,
+        le=65535,
+        validation_alias="PORT",
+        description="Slack in HTTP mode: the port to listen on, for /slack/events.",
+    )
+    discord_token: str = Field(
+        default="",
+        validation_alias="DISCORD_TOKEN",
+        repr=False,
+        description="Discord: the bot's token. With it, foster run goes on Discord.",
+    )
+    discord_api_url: str = Field(
+        default="https://discord.com/api",
+        validation_alias="DISCORD_API_URL",
+        description="Where Discord's API is; it names the gateway. Only for tests and proxies.",
+    )
+    discord_shard_ids: str = Field(
+        default="",
+        pattern=r"^\s*(\d+(\s*,\s*\d+)*)?\s*$",
+        validation_alias="DISCORD_SHARD_IDS",
+        description="Discord, several processes: the shards of this one, such as 0,1. Empty: all.",
+    )
+    discord_shard_count: int = Field(
+        default=0,
+        ge=0,
+        validation_alias="DISCORD_SHARD_COUNT",
+        description="Discord, several processes: how many shards there are in all. 0: Discord says.",
+    )
 
 
 def load() -> Settings:
