@@ -18,7 +18,7 @@ from adapters.exports.discord_rows import ChannelInfo, Header
 from adapters.exports.source import LARGEST_WHOLE, UNREADABLE, Member, Source
 from adapters.markup.discord import snowflake, written
 
-BLOCK = 8 * 1024 * 1024
+BLOCK = 2 * 1024 * 1024
 _PEEK = 64 * 1024
 _START = re.compile(rb'"messages"\s*:\s*\[')
 _FIRST = re.compile(rb'\s*\{\s*"id"\s*:\s*"(\d{1,20})"')
