@@ -120,6 +120,16 @@ def simulate() -> None:
     run([tool("python"), "-m", "tests.simulation", number, first])
 
 
+def train() -> None:
+    """Train the link model again from annotated logs: make train LOGS=PATH."""
+    setup()
+    logs = os.environ.get("LOGS")
+    if not logs:
+        sys.exit("Say where the annotated logs are: make train LOGS=PATH (docs/model-card.md names them).")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the same bytes need one order of adding
+    run([tool("python"), "-m", "scripts.train.link_model", "--logs", logs])
+
+
 def messages() -> None:
     """Collect the translatable texts and compile the catalogues."""
     setup()
@@ -142,7 +152,7 @@ def lock() -> None:
     run([*common, "--extra", "test", "-o", "requirements-dev.lock"])
 
 
-CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, simulate, messages, lock)}
+CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, simulate, train, messages, lock)}
 
 
 def main() -> None:

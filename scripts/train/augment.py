@@ -13,14 +13,13 @@ from bot.domain.times import Micros
 from scripts.train.logs import Log
 
 _ADDRESS_MARKS = 0b11
-_THINNED = 0.75
 
 
 def augmented(log: Log, dice: np.random.Generator) -> Log:
     """One variation of a log."""
-    if log.threads and dice.uniform() < _THINNED:
+    if log.threads:
         log = _thinned(log, dice, float(dice.uniform(0.15, 0.5)))
-    keep = float(dice.choice([0.05, 0.2, 0.6]))
+    keep = float(dice.choice([0.05, 0.2, 0.5]))
     stretch = float(np.exp(dice.uniform(0, np.log(30))))
     messages = [
         _stretched(message if dice.uniform() < keep else _bare(message), log.messages[0].at, stretch)

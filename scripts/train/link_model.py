@@ -1,8 +1,8 @@
 """Train the link model: `python -m scripts.train.link_model --logs PATH [-o FILE]` from the project's folder.
 
-PATH holds `ubuntu-irc/train-*.jsonl.gz` and `gitter-rooms/*.jsonl.gz`; nothing else is read. The same logs
-give the same bytes (with one thread: set OPENBLAS_NUM_THREADS=1). `--leave-out NAME` keeps files whose name
-contains NAME out of training, to measure on them afterwards. Takes about ten minutes and 3 GB.
+PATH holds `ubuntu-irc/train-*.jsonl.gz`; nothing else is read. The same logs give the same bytes (with one
+thread: set OPENBLAS_NUM_THREADS=1). `--leave-out NAME` keeps files whose name contains NAME out of training,
+to measure on them afterwards. Takes about ten minutes and 3 GB.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ BLOCK = 64
 RATE = 0.003
 WARM_UP = 200
 DECAY = 0.5
-VARIATIONS = 3
-NETWORKS = 2
+VARIATIONS = 2
+NETWORKS = 1
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -51,8 +51,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 
 def _logs(folder: Path, leave_out: Sequence[str]) -> Iterator[Log]:
-    files = [*sorted(folder.glob("ubuntu-irc/train-*")), *sorted(folder.glob("gitter-rooms/*"))]
-    for file in files:
+    for file in sorted(folder.glob("ubuntu-irc/train-*")):
         if not any(name in file.name for name in leave_out):
             yield from logs(file)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ from bot.domain.attribution.evidence import Case, cases, hear_asker, hear_reacti
 from bot.domain.attribution.links import flat_links, thread_links
 from bot.domain.attribution.policy import AttributionPolicy, People
 from bot.domain.attribution.prompting import prompted
-from bot.domain.attribution.questions import Asked, flat_questions, thread_question
+from bot.domain.attribution.questions import Asked, FlatQuestions, flat_questions, thread_question
 from bot.domain.attribution.stream import Stream, anchor, instant, stream
 from bot.domain.attribution.weighing import credit
 from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.facts import Correction, Message, Reaction, Sign, ThreadState
 from bot.domain.refs import MemberRef, MessageRef
+
+_NEVER = (2**63, 0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def find(
         deeds += thread_deeds(here.threads[root], question, people, policy)
     everything = {q.head.ref: q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
     found = cases((q for q in everything.values() if not q.back), deeds)
-    said = _said(here, by_asker, found, policy.answer_window)
+    said = _said(here, flat, found, policy.answer_window)
     for case in found:
         hear_reactions(case, reactions, people)
         hear_asker(case, said[case.asked.head.ref.id], here, links, policy)
@@ -95,7 +98,7 @@ def _root(head: Message) -> MessageRef:
 
 
 def _said(
-    here: Stream, by_asker: dict[MemberRef, list[Asked]], found: Sequence[Case], window: int
+    here: Stream, questions: FlatQuestions, found: Sequence[Case], window: int
 ) -> dict[str, list[Message]]:
     """What each question's asker wrote in its conversation, by the question's id, in order.
 
@@ -103,7 +106,7 @@ def _said(
     """
     flat: dict[MemberRef, list[Message]] = {}
     for message in here.flat:
-        if message.author in by_asker:
+        if message.author in questions.by_asker:
             flat.setdefault(message.author, []).append(message)
     said: dict[str, list[Message]] = {}
     for case in found:
@@ -111,15 +114,10 @@ def _said(
         inside = here.threads.get(head.thread or head.ref.id, ())
         own = [message for message in inside if message.author == head.author]
         if head.thread is None:
-            later = (
-                instant(a.head) for a in by_asker.get(head.author, ()) if instant(a.head) > instant(head)
-            )
-            until = min(later, default=(head.at + window, 0, ""))
-            own += [
-                message
-                for message in flat.get(head.author, ())
-                if message is not head and instant(message) < until and message.at < head.at + window
-            ]
+            written = flat.get(head.author, [])
+            until = min(questions.next_after(head) or _NEVER, (head.at + window, 0, ""))
+            first = bisect_right(written, instant(head), key=instant)
+            own += written[first : bisect_left(written, until, lo=first, key=instant)]
         said[head.ref.id] = sorted(own, key=instant)
     return said
 

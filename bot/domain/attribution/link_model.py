@@ -26,6 +26,10 @@ NAT = 256
 """Scores are in 1/256 of a unit of log-probability."""
 IMPOSSIBLE = -(2**40)
 _CHUNK = 128
+_PACE = 50
+_GENTLE = 30 * 10
+_SLOW = 60 * 60 * 10
+"""Mean gaps (tenths of a second) over the last fifty messages from which a channel is gentle, or slow."""
 FILE = Path(__file__).with_name("link_model.npz")
 
 
@@ -64,6 +68,7 @@ def scores(told: Columns) -> Iterator[tuple[int, Ints]]:
     own = np.ascontiguousarray(alone(told, past).T).astype(np.float32)
     nets = networks()
     about = [(net.message @ own + net.first[:, None], net.candidate @ own) for net in nets]
+    shift = _paced(told)
     for first in range(0, len(told), _CHUNK):
         end = min(first + _CHUNK, len(told))
         rows = np.arange(first, end)[:, None]
@@ -74,8 +79,22 @@ def scores(told: Columns) -> Iterator[tuple[int, Ints]]:
         for net, (me, them) in zip(nets, about, strict=True):
             total += _votes(net, flat, me[:, first:end], them[:, np.maximum(there, 0)])
         total //= len(nets)
+        total[:, 0] += shift[first:end]
         total[:, 1:][there < 0] = IMPOSSIBLE
         yield first, total
+
+
+def _paced(told: Columns) -> Ints:
+    """How much more a message starts a conversation than the training logs, all of a busy IRC, would have it.
+
+    In channels of a gentler pace people answer later and begin anew less often; in slow rooms more often.
+    """
+    rows = np.arange(len(told))
+    back = np.maximum(rows - _PACE, 0)
+    gap = (told.at - told.at[back]) // np.maximum(rows - back, 1)
+    gentle, slow = (gap >= _GENTLE) & (gap < _SLOW), gap >= _SLOW
+    shift: Ints = NAT * (slow.astype(np.int64) - gentle.astype(np.int64))
+    return shift
 
 
 def _votes(net: Network, flat: Floats, me: Floats, them: Floats) -> Ints:

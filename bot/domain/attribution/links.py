@@ -33,9 +33,15 @@ def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
         return Linked({}, {})
     links: dict[str, Link] = {}
     likely: dict[str, Sequence[tuple[Message, int]]] = {}
-    for message, (alone, guesses) in zip(stream.flat, _guesses(stream, policy), strict=True):
+    sure = [_says_itself(message, stream, policy) for message in stream.flat]
+    for message, itself, (alone, guesses) in zip(
+        stream.flat, sure, _guesses(stream, sure, policy), strict=True
+    ):
         ref = message.ref
-        if message.reply_to is not None:
+        if itself and message.reply_to is None:
+            links[ref.id] = Link(ref, ref, CERTAIN)
+            likely[ref.id] = []
+        elif message.reply_to is not None:
             target = stream.by_id.get(message.reply_to)
             links[ref.id] = Link(ref, target.ref if target else ref, CERTAIN)
             likely[ref.id] = [(target, CERTAIN)] if target else []
@@ -48,11 +54,23 @@ def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
     return Linked(links, likely)
 
 
-def _guesses(stream: Stream, policy: AttributionPolicy) -> list[tuple[int, list[tuple[Message, int]]]]:
+def _says_itself(message: Message, stream: Stream, policy: AttributionPolicy) -> bool:
+    """Whether the platform says it: a reply, or a question with a thread of its own, which begins anew."""
+    if message.reply_to is not None:
+        return True
+    asks = message.features.question >= policy.question_floor
+    return asks and not message.mentions and message.ref.id in stream.threads
+
+
+def _guesses(
+    stream: Stream, sure: Sequence[bool], policy: AttributionPolicy
+) -> list[tuple[int, list[tuple[Message, int]]]]:
     """For each message: the chance that it starts a conversation, and its likely targets.
 
     The model comes in here and no sooner: communities that live in threads never load numpy for it.
     """
+    if all(sure):
+        return [(CERTAIN, []) for _ in sure]
     from bot.domain.attribution.columns import columns  # noqa: PLC0415 - numpy is loaded where it is needed
     from bot.domain.attribution.link_model import likelihoods, scores  # noqa: PLC0415 - likewise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,10 @@ class Asked:
         return self.parts[0]
 
 
+def _opened(asked: Asked) -> tuple[int, int, str]:
+    return instant(asked.parts[0])
+
+
 @dataclass(frozen=True, slots=True)
 class FlatQuestions:
     """Questions outside threads: by asker, their single messages by asker, and whose part a message is."""
@@ -42,10 +47,15 @@ class FlatQuestions:
 
     def latest(self, asker: MemberRef, until: Message) -> Message | None:
         """The asker's last asking message no later than `until`."""
-        for part in reversed(self.parts.get(asker, ())):
-            if instant(part) <= instant(until):
-                return part
-        return None
+        parts = self.parts.get(asker, [])
+        place = bisect_right(parts, instant(until), key=instant)
+        return parts[place - 1] if place else None
+
+    def next_after(self, head: Message) -> tuple[int, int, str] | None:
+        """When the asker opens the next question of their own."""
+        own = self.by_asker.get(head.author, [])
+        place = bisect_right(own, instant(head), key=_opened)
+        return next((_opened(asked) for asked in own[place:] if not asked.back), None)
 
 
 def asks(message: Message, people: People, policy: AttributionPolicy) -> bool:

@@ -106,3 +106,14 @@ def test_a_name_leads_to_the_person_named() -> None:
     chat.said("cy", 2, "di: " + TEXTS[4], to=["di"])
     links = {link.message.id: link.to for link in chat.attribution().links}
     assert links["2"] == other.ref
+
+
+def test_gentle_channels_begin_anew_less_often_and_slow_ones_more() -> None:
+    def first_shift(minutes: float) -> int:
+        chat = Chat()
+        for number in range(8):
+            chat.said("ana", number * minutes, TEXTS[0])
+        return int(link_model._paced(columns(chat.messages))[-1])
+
+    shifts = [first_shift(minutes) for minutes in (0.1, 5, 300)]
+    assert shifts == [0, -link_model.NAT, link_model.NAT]
