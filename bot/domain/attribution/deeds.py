@@ -143,14 +143,6 @@ def _how(message: Message, part: Message, *, direct: bool) -> ReasonCode:
     return ReasonCode.MENTIONED if part.author in message.mentions else ReasonCode.FLAT_GUESS
 
 
-def part_before(asked: Asked, until: Message) -> Message:
-    """The asker's last question message no later than `until`."""
-    for part in reversed(asked.parts):
-        if instant(part) <= instant(until):
-            return part
-    return asked.head
-
-
 def thread_deeds(
     messages: list[Message], asked: Asked, people: People, policy: AttributionPolicy
 ) -> Iterator[Deed]:
