@@ -7,12 +7,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import attribution, decoding, importing, readiness, recognition, writing
+from tests.bench import attribution, decoding, digests, importing, readiness, recognition, writing
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "attribution": attribution.run,
     "decoding": decoding.run,
+    "digests": digests.run,
     "importing": importing.run,
     "readiness": readiness.run,
     "recognition": recognition.run,

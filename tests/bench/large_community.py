@@ -70,7 +70,7 @@ def _channels() -> Iterator[Columns]:
             "space": 1,
             "id": f"c{number}",
             "name": f"help-{number}",
-            "kind": "channel",
+            "kind": "flat",
             "public": True,
             "archived": False,
             "version": 0,
