@@ -18,7 +18,6 @@ from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.quiet import library_logger
 from bot.domain.errors import UserFacingError
 
-_MOST_BYTES = 1 << 20
 _UNSIGNED = "socket mode signs nothing"  # never compared: envelopes come through our own connection
 
 
@@ -50,8 +49,8 @@ def bolt(intake: Intake, client: AsyncWebClient, signing_secret: str) -> AsyncAp
     )
 
 
-def serve(app: AsyncApp, on: web.Application, signing_secret: str) -> None:
-    """Take Slack's requests at `/slack/events` of an HTTP server."""
+def refuse_unsigned(signing_secret: str) -> None:
+    """HTTP needs the secret: a `UserFacingError` says so."""
     if not signing_secret:
         raise UserFacingError(
             "Slack over HTTP needs {name}: without it nobody can tell Slack's requests from others. "
@@ -60,12 +59,17 @@ def serve(app: AsyncApp, on: web.Application, signing_secret: str) -> None:
             token="SLACK_APP_TOKEN",  # noqa: S106 - the setting's name
         )
 
-    async def handle(request: web.Request) -> web.Response:
-        if (request.content_length or 0) > _MOST_BYTES:
-            return web.Response(status=413)
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
-    on.router.add_post(EVENTS_PATH, handle)
+def route(app: Callable[[], AsyncApp | None], server: web.Application) -> None:
+    """Take Slack's requests at `/slack/events`. While there is no app yet, Slack tries again."""
+
+    async def handle(request: web.Request) -> web.Response:
+        ready = app()
+        if ready is None:
+            return web.Response(status=503)
+        return await to_aiohttp_response(await ready.async_dispatch(await to_bolt_request(request)))
+
+    server.router.add_post(EVENTS_PATH, handle)
 
 
 def socket(app: AsyncApp, app_token: str) -> AsyncSocketModeHandler:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
 from adapters.slack.replies import answered
@@ -12,6 +15,8 @@ from bot.commands.spec import Reply, Role
 from bot.domain.errors import UserFacingError
 from bot.usecases.importing import suggested_help_channels
 from bot.views.card import Block, Bullets, Button, Buttons, Card, Paragraph, Tone
+
+log = logging.getLogger(__name__)
 
 _KEYS = ("help-channels", "digest-channel", "digest-day", "digest-time", "zone")
 
@@ -39,11 +44,13 @@ async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Re
     """The set-up form: what could not be kept is said, the rest is kept."""
     t = await workspace.texts()
     problems: list[Reply] = []
-    for words in _commands(views.values(view)):
+    given = views.values(view)
+    for words in _commands(given):
         reply = await answered(workspace, user, words)
         if reply.failed:
             problems.append(reply)
     if not problems:
+        await _come_along(workspace, given)
         blocks: tuple[Block, ...] = (
             Paragraph((t.say("Foster is set up. Nothing is posted before the time you chose."),), Tone.GOOD),
             Paragraph((t.say("I read the last weeks now. Ask for a preview in a few minutes."),)),
@@ -61,6 +68,17 @@ async def submit_settings(workspace: Workspace, user: str, view: Mapping[str, An
     """One setting."""
     given = views.values(view)
     return await answered(workspace, user, f"settings set {given.get('key', '')} {given.get('value', '')}")
+
+
+async def _come_along(workspace: Workspace, given: Mapping[str, str | list[str]]) -> None:
+    """Join the channels that were chosen: Foster hears a channel only as a member."""
+    helping, digest = given.get("help-channels"), given.get("digest-channel")
+    chosen = [*(helping if isinstance(helping, list) else ()), *([digest] if isinstance(digest, str) else ())]
+    for channel in dict.fromkeys(chosen):
+        try:
+            await workspace.client.conversations_join(channel=channel)
+        except SlackApiError as refused:
+            log.warning("channel not joined", extra={"problem": str(refused.response.get("error", ""))})
 
 
 def _commands(given: Mapping[str, str | list[str]]) -> Iterator[str]:

@@ -40,6 +40,7 @@ class FakeSlack:
     acknowledged: dict[str, Any] = field(default_factory=dict)
     uploads: list[bytes] = field(default_factory=list)
     metadata: bool = True
+    scopes: str = ""
     _clock: int = 1_800_000_000
     _runner: web.AppRunner | None = None
     _port: int = 0
@@ -108,7 +109,8 @@ class FakeSlack:
         answer = handler(params) if handler else {"ok": False, "error": "unknown_method"}
         if fault.lost and request.transport is not None:
             request.transport.abort()
-        return web.json_response({"ok": True} | answer)
+        headers = {"x-oauth-scopes": self.scopes} if self.scopes else {}
+        return web.json_response({"ok": True} | answer, headers=headers)
 
     def _auth_test(self, _: Params) -> Answer:
         here = {"team_id": "T1", "team": "Kelpline", "user_id": "UBOT", "bot_id": "BBOT"}

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, web
 from slack_bolt.app.async_app import AsyncApp
 
 from adapters.clock import SystemClock
-from adapters.slack.app import bolt, serve
+from adapters.slack.app import bolt, route
 from adapters.slack.clients import asking
 from adapters.slack.desk import Desk
 from adapters.slack.intake import Intake
@@ -39,6 +39,13 @@ Json = Any
 SECRET = "signing-secret"  # noqa: S105 - of a fake
 KELPLINE = CommunityId("kelpline")
 NOW = Micros(1_800_000_000_000_000)
+
+
+def signed(body: str, kind: str, *, secret: str = SECRET, at: str = "") -> dict[str, str]:
+    """The headers that Slack sends along."""
+    at = at or str(int(SystemClock().now() // SECOND))
+    made = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {"Content-Type": kind, "X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={made}"}
 
 
 @dataclass(slots=True)
@@ -89,13 +96,9 @@ class Here:
         self, body: str, kind: str, *, secret: str = SECRET, at: str = "", sign: str = ""
     ) -> tuple[int, str]:
         """One signed request; status and text of the answer."""
-        at = at or str(int(SystemClock().now() // SECOND))
-        made = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
-        headers = {
-            "Content-Type": kind,
-            "X-Slack-Request-Timestamp": at,
-            "X-Slack-Signature": sign or f"v0={made}",
-        }
+        headers = signed(body, kind, secret=secret, at=at)
+        if sign:
+            headers["X-Slack-Signature"] = sign
         async with self.session.post(self.url, data=body.encode(), headers=headers) as answer:
             return answer.status, await answer.text()
 
@@ -146,7 +149,7 @@ async def here() -> AsyncIterator[Here]:
         intake = Intake({"T1": workspace}, Desk(leave, enter, doctor))
         app = bolt(intake, client, SECRET)
         server = web.Application()
-        serve(app, server, SECRET)
+        route(lambda: app, server)
         runner = web.AppRunner(server)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from adapters.slack.backfill import SlackBackfill
@@ -16,12 +14,6 @@ from tests.fakes.slack_workspace import KELPLINE, NOW, Here, here
 
 HELP = ChannelRef(SPACE, "C1")
 START = Micros(NOW - 20 * DAY)
-
-
-@pytest.fixture
-async def at() -> AsyncIterator[Here]:
-    async with here() as made:
-        yield made
 
 
 def ts(at: int) -> str:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -15,7 +14,7 @@ from bot.domain.times import SECOND
 from bot.views.card import Bullets, Card, Chart, Paragraph, Series, Text
 from tests.fakes.slack_events import SPACE
 from tests.fakes.slack_server import Fault
-from tests.fakes.slack_workspace import KELPLINE, Here, here
+from tests.fakes.slack_workspace import KELPLINE, Here
 
 NEWS = ChannelRef(SPACE, "C2")
 CARD = Card("Thanks", (Paragraph(("<!channel> @everyone <@U1>",)),))
@@ -25,12 +24,6 @@ CHART = Card("Thanks", (Chart("Help", ("a", "b"), (Series("s", (1.0, 2.0)),), "I
 def folded(items: int) -> Card:
     listed: tuple[Text, ...] = tuple((f"item {n} " + "word " * 40,) for n in range(items))
     return Card("Thanks", (Bullets(listed, fold_after=1),))
-
-
-@pytest.fixture
-async def at() -> AsyncIterator[Here]:
-    async with here() as made:
-        yield made
 
 
 def publisher(at: Here, *, picture: bytes = b"") -> SlackPublisher:
