@@ -141,6 +141,10 @@ async def _demo(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show(cards, args.format)
 
 
+async def _report(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return show([await program.report(at, args.out)], args.format)
+
+
 async def _manifest(args: argparse.Namespace, program: Program, _at: Where) -> int:
     sys.stdout.write(program.manifest(args.platform, args.mode, args.url) + "\n")
     return 0
@@ -155,7 +159,26 @@ async def _db(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show([await work(at)], args.format)
 
 
+async def _invite(args: argparse.Namespace, program: Program, _at: Where) -> int:
+    sys.stdout.write(program.invite(args.platform, args.application) + "\n")
+    return 0
+
+
+async def _run_bot(args: argparse.Namespace, program: Program, at: Where) -> int:
+    await program.run(at)
+    return show([], args.format)
+
+
+async def _copy(args: argparse.Namespace, program: Program, at: Where) -> int:
+    work = program.backup if args.command == "backup" else program.restore
+    return show([await work(at, args.path)], args.format)
+
+
 ACTIONS: Mapping[str, Action] = {
+    "invite": _invite,
+    "run": _run_bot,
+    "backup": _copy,
+    "restore": _copy,
     "ask": _ask,
     "ready": _ready,
     "digest": _digest,
@@ -163,6 +186,7 @@ ACTIONS: Mapping[str, Action] = {
     "import": _import,
     "demo": _demo,
     "manifest": _manifest,
+    "report": _report,
     "communities": _communities,
     "db": _db,
 }

@@ -119,9 +119,24 @@ def _add_commands(commands: _Commands) -> None:
     ask = _add(commands, "ask", 'give a chat command, such as: foster ask "/foster help"')
     ask.add_argument("words", nargs="+", metavar="WORDS", help="what you would type in chat; quote it")
     ask.add_argument("--as", dest="member", metavar="MEMBER", help="as this member, not as an admin")
+    report = _add(commands, "report", "write a page about readiness to pass on, without names")
+    report.add_argument(
+        "--out",
+        type=Path,
+        default=Path("report.html"),
+        metavar="FILE",
+        help="the page (default: report.html)",
+    )
     _add_manifest(_add(commands, "manifest", "print what to paste where a platform asks about the app"))
+    invite = _add(commands, "invite", "print the link that invites Foster to a server")
+    invite.add_argument("platform", choices=("discord",), help="which platform")
+    invite.add_argument("--application", default="", metavar="ID", help="its id; else the token's own")
     _add(commands, "communities", "list the communities in the database")
     _add_db(_add(commands, "db", "look after the database"))
+    _add(commands, "run", "run the bot until it is told to stop")
+    copies = {"backup": "copy a SQLite database, while Foster runs or not", "restore": "put such a copy back"}
+    for name, about in copies.items():
+        _add(commands, name, about).add_argument("path", type=Path, metavar="FILE", help="the copy")
     _add(commands, "version", "print the version")
 
 

@@ -75,8 +75,16 @@ class Program(Protocol):
         """A synthetic community: its latest digest, its verdict and what to try next."""
         ...
 
+    async def report(self, where: Where, out: Path) -> Card:
+        """Write the page about readiness that may be passed on; where it is."""
+        ...
+
     def manifest(self, platform: str, mode: str, url: str) -> str:
         """What to paste when the app is made on a platform."""
+        ...
+
+    def invite(self, platform: str, application: str) -> str:
+        """The link that invites Foster to a server."""
         ...
 
     async def communities(self, where: Where) -> Card:
@@ -89,4 +97,16 @@ class Program(Protocol):
 
     async def db_check(self, where: Where) -> Card:
         """Whether the tables are as they should be, and each community's state hash."""
+        ...
+
+    async def run(self, where: Where) -> None:
+        """Be on the configured platforms until told to stop."""
+        ...
+
+    async def backup(self, where: Where, to: Path) -> Card:
+        """Copy the database."""
+        ...
+
+    async def restore(self, where: Where, source: Path) -> Card:
+        """Put a copy in the database's place."""
         ...

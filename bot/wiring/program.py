@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +14,18 @@ from bot.commands.catalogue import catalogue
 from bot.commands.run import run
 from bot.commands.spec import Caller, Invocation, Reply, Role
 from bot.commands.values import UnitDirectory, find_member
+from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.recognition.digest import DigestData
 from bot.domain.refs import CommunityId
 from bot.domain.times import Week
 from bot.ports import Clock
+from bot.settings import load
 from bot.usecases.credit import credit
 from bot.usecases.recognise import digest
 from bot.usecases.standing import standing
 from bot.views.card import Card, Chart
+from bot.views.copies import copied_card, restored_card
 from bot.views.database import (
     CommunityReport,
     DatabaseReport,
@@ -36,6 +40,7 @@ from bot.views.preview import preview_card
 from bot.views.texts import texts
 from bot.wiring import demo, setup
 from bot.wiring.open import chosen, opened
+from storage import backup as copies
 from storage import schema
 from storage.check import DatabaseCheck, check
 from storage.store import SqlStore
@@ -99,11 +104,34 @@ class LocalProgram:
         steps = next_steps_card(where.program, here, data.recognitions[0].person.name, data.week.shift(-4), t)
         return [digest_card(data, t, preferences.text("word"), Look.chosen(preferences)), verdict.card, steps]
 
+    async def report(self, where: Where, out: Path) -> Card:
+        """Write the page about readiness."""
+        from bot.wiring.report import report_page, written_card  # noqa: PLC0415 - only where it is wanted
+
+        async with opened(where.database) as store:
+            community = await chosen(store, where.community)
+            await credit(store, community)
+            async with store.reading(community) as unit:
+                text = await report_page(unit, self.clock.now())
+        try:
+            await asyncio.to_thread(out.write_text, text, "utf-8")
+        except OSError as error:
+            raise UserFacingError(
+                "The report cannot be written to {path}: {why}.", path=out, why=error.strerror or "?"
+            ) from None
+        return written_card(out)
+
     def manifest(self, platform: str, mode: str, url: str) -> str:
         """What to paste when the app is made on a platform."""
         from bot.wiring.slack import manifest_text  # noqa: PLC0415 - platforms load only where they run
 
         return manifest_text(platform, mode, url)
+
+    def invite(self, platform: str, application: str) -> str:
+        """The link that invites Foster to a server."""
+        from bot.wiring.discord import invite_text  # noqa: PLC0415 - platforms load only where they run
+
+        return invite_text(load(), platform, application)
 
     async def communities(self, where: Where) -> Card:
         """Every community."""
@@ -122,6 +150,22 @@ class LocalProgram:
             for community in await store.communities():
                 await credit(store, community.id)
             return checked_card(_report(await check(store)), texts("en"))
+
+    async def run(self, where: Where) -> None:
+        """Be on the configured platforms until told to stop."""
+        from bot.wiring.running import run_forever  # noqa: PLC0415 - start-up time of everything else
+
+        await run_forever(load(), where.database, self.clock, secrets.token_hex(8))
+
+    async def backup(self, where: Where, to: Path) -> Card:
+        """Copy the database."""
+        await copies.backup(where.database, to)
+        return copied_card(str(to), texts("en"))
+
+    async def restore(self, where: Where, source: Path) -> Card:
+        """Put a copy in the database's place."""
+        await copies.restore(where.database, source)
+        return restored_card(str(source), texts("en"))
 
 
 async def _caller(store: SqlStore, community: CommunityId, member: str | None) -> Caller:

@@ -54,6 +54,13 @@ class FakeProgram:
         progress("Making a community", 0, 0)
         return [card("first"), card("second")]
 
+    async def report(self, where: Where, out: Path) -> Card:
+        self._called("report", where, out)
+        return card("report")
+
+    def invite(self, platform: str, application: str) -> str:
+        return f"https://{platform}.example/{application}"
+
     def manifest(self, platform: str, mode: str, url: str) -> str:
         self._called("manifest", platform, mode, url)
         return "{}"
@@ -69,3 +76,14 @@ class FakeProgram:
     async def db_check(self, where: Where) -> Card:
         self._called("check", where)
         return card("check")
+
+    async def run(self, where: Where) -> None:
+        self._called("run", where)
+
+    async def backup(self, where: Where, to: Path) -> Card:
+        self._called("backup", where, to)
+        return card("backup")
+
+    async def restore(self, where: Where, source: Path) -> Card:
+        self._called("restore", where, source)
+        return card("restore")

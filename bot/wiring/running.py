@@ -1,0 +1,180 @@
+"""`foster run`: every part of a running Foster, started in order and stopped in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from adapters.http.metrics import CountedWriter, Metrics
+from adapters.http.server import application, serving
+from adapters.schedule import every
+from bot.commands.catalogue import catalogue
+from bot.core import Core
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.refs import CommunityId, Platform
+from bot.ports import Clock, Store
+from bot.settings import Settings
+from bot.usecases.attempt import Sender
+from bot.usecases.attend import Attendant
+from bot.usecases.backfill import open_gaps
+from bot.usecases.outbox import Postman
+from bot.usecases.tick import Ticker
+from bot.wiring.open import opened
+from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start
+from storage.lock import only_one, sqlite_file
+from storage.writer import GroupCommitWriter
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 30.0
+STOP_SECONDS = 8.0
+LATE_SECONDS = 300.0
+LONGEST_PAUSE = 300.0
+_PATIENCE_SECONDS = 2.0
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+async def run_forever(
+    settings: Settings,
+    database: str,
+    clock: Clock,
+    owner: str,
+    platforms: Sequence[Start] = PLATFORMS,
+) -> None:
+    """Run until SIGTERM or SIGINT; a `UserFacingError` says why that cannot be."""
+    stop = asyncio.Event()
+    with only_one(database):
+        async with AsyncExitStack() as stack:
+            store = await stack.enter_async_context(opened(database))
+            metrics = Metrics()
+            writer = CountedWriter(await stack.enter_async_context(GroupCommitWriter(store)), metrics)
+            core = Core(store, writer, catalogue())
+            services = _services(Parts(settings, core, store, writer, clock), platforms)
+            publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
+            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner)
+            postman = Postman(store, publisher, clock)
+            ticker = Ticker(store, attendant, postman, clock, metrics.failed)
+            ready = Readiness(store, services, metrics)
+            address = (settings.ops_host, settings.ops_port)
+            port = await stack.enter_async_context(serving(application(metrics, ready), *address))
+            log.info("running", extra={"port": port, "platforms": ", ".join(s.platform for s in services)})
+            await recover(store, database)
+            tasks = [asyncio.create_task(supervise(one, metrics.failed)) for one in services]
+            stack.push_async_callback(_cancel, tasks)
+            stack.push_async_callback(_stop_ticking, ticker)
+            scheduler = every(TICK_SECONDS, lambda: measured_tick(ticker, store, metrics))
+            stack.callback(scheduler.shutdown, wait=False)
+            _on_signals(stop)
+            await stop.wait()
+            log.info("stopping")
+
+
+def _services(parts: Parts, platforms: Sequence[Start]) -> list[Service]:
+    services = [service for start in platforms if (service := start(parts)) is not None]
+    if not services:
+        raise UserFacingError(
+            "No platform is configured. Put SLACK_BOT_TOKEN or DISCORD_TOKEN into the file .env, then run "
+            "this again; docs/settings.md explains each. Without either, try: foster demo"
+        )
+    return services
+
+
+async def recover(store: Store, database: str) -> None:
+    """The only process begins: what it missed is asked for before anything is posted.
+
+    On PostgreSQL others may have been there all the time; each platform opens its own gaps on connecting.
+    """
+    if sqlite_file(database) is not None:
+        for community in await store.communities():
+            await open_gaps(store, community.id)
+
+
+async def _home(store: Store, community: CommunityId) -> Platform | None:
+    """Where a community's admins are reached: on the platform of its digest."""
+    async with store.reading(community) as unit:
+        channel = Preferences.read(await unit.settings.all()).channel("digest-channel")
+    return None if channel is None else channel.space.platform
+
+
+async def supervise(service: Service, failed: Callable[[str], None], sleep: Sleep = asyncio.sleep) -> None:
+    """Keep one platform running: begin again after failures, with growing pauses; others do not notice."""
+    pause = 1.0
+    while True:
+        begin = time.monotonic()
+        try:
+            await service.serve()
+        except UserFacingError as problem:
+            failed(service.platform.value)
+            log.exception(
+                "platform refused", extra={"platform": service.platform.value, "why": problem.message}
+            )
+        except Exception:
+            failed(service.platform.value)
+            log.exception("platform failed", extra={"platform": service.platform.value})
+        pause = 1.0 if time.monotonic() - begin > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+        await sleep(pause)
+
+
+async def measured_tick(ticker: Ticker, store: Store, metrics: Metrics) -> None:
+    """One tick, and what there is to say about it."""
+    begin = time.perf_counter()
+    try:
+        await ticker.tick()
+        for name, number in (await store.counts()).items():
+            metrics.open.labels(*name.split()).set(number)
+    except Exception:
+        metrics.failed("tick")
+        log.exception("tick failed")
+    else:
+        metrics.last_tick = time.monotonic()
+        metrics.lag.set_to_current_time()
+    metrics.ticks.inc()
+    metrics.tick_seconds.set(time.perf_counter() - begin)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What keeps this process from working: the database, a platform, or ticks that do not come."""
+
+    store: Store
+    services: Sequence[Service]
+    metrics: Metrics
+
+    async def __call__(self) -> Mapping[str, str]:
+        """Problems by part, in our own words."""
+        problems = {one.platform.value: "not connected" for one in self.services if not one.connected()}
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self.store.counts()
+        except (UserFacingError, OSError):
+            problems["database"] = "not reached"
+        if time.monotonic() - self.metrics.last_tick > LATE_SECONDS:
+            problems["lag"] = "nothing was looked at for minutes"
+        return problems
+
+
+async def _stop_ticking(ticker: Ticker) -> None:
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await ticker.stop()
+    except TimeoutError:
+        log.warning("stopped in the middle; the next start goes on from there")
+
+
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop.set)

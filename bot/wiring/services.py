@@ -1,0 +1,88 @@
+"""The platforms that a running Foster can be on. Each is one line in `PLATFORMS`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core import Core
+from bot.delivery_ports import Admins, Publisher, Target, TryLaterError
+from bot.domain.refs import CommunityId, Platform
+from bot.domain.times import MINUTE
+from bot.ports import Clock, FactWriter, Store
+from bot.settings import Settings
+from bot.usecases.pacing import PacedPublisher
+from bot.views.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What every platform is given."""
+
+    settings: Settings
+    core: Core
+    store: Store
+    writer: FactWriter
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does."""
+
+    platform: Platform
+    serve: Callable[[], Awaitable[None]]
+    publisher: Publisher
+    connected: Callable[[], bool] = lambda: True
+
+
+_AWAY = 5 * MINUTE
+
+Start = Callable[[Parts], Service | None]
+"""Makes a service from the settings; None where they do not ask for this platform."""
+
+
+def _discord(parts: Parts) -> Service | None:
+    from bot.wiring.discord import discord_service  # noqa: PLC0415 - platforms load only where they run
+
+    return discord_service(parts) if parts.settings.discord_token else None
+
+
+PLATFORMS: tuple[Start, ...] = (_discord,)
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlatform:
+    """`bot.delivery_ports.Publisher` that hands each message to its platform."""
+
+    publishers: Mapping[Platform, Publisher]
+    home: Callable[[CommunityId], Awaitable[Platform | None]]
+
+    @classmethod
+    def of(
+        cls,
+        services: Sequence[Service],
+        clock: Clock,
+        home: Callable[[CommunityId], Awaitable[Platform | None]],
+    ) -> ByPlatform:
+        """Each platform at its own pace."""
+        return cls({one.platform: PacedPublisher(one.publisher, clock) for one in services}, home)
+
+    async def post(self, to: Target, card: Card, key: str) -> str:
+        """Post there."""
+        return await (await self._at(to)).post(to, card, key)
+
+    async def find(self, to: Target, key: str) -> str | None:
+        """Look there."""
+        return await (await self._at(to)).find(to, key)
+
+    async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
+        """Edit there."""
+        await (await self._at(to)).edit(to, external, card, key)
+
+    async def _at(self, to: Target) -> Publisher:
+        platform = await self.home(to.community) if isinstance(to, Admins) else to.space.platform
+        publisher = None if platform is None else self.publishers.get(platform)
+        if publisher is None:
+            raise TryLaterError(_AWAY)  # that platform does not run here just now
+        return publisher
