@@ -70,7 +70,7 @@ class Answers:
     async def _answer(self, payload: Payload) -> None:
         data = payload.get("data")
         guild = payload.get("guild_id")
-        tenant = self.tenants.of(str(guild)) if guild else None
+        tenant = await self.tenants.expect(str(guild)) if guild else None
         if not isinstance(data, dict):
             return
         if tenant is None:
@@ -204,6 +204,8 @@ class Answers:
         if not public and not reply.failed and self._shareable(words):
             offer = Button(t.say("Share in this channel"), words)
             offer = offer if buttons.fits(offer) else None
+        for aside in reply.asides:
+            await pass_on(self.api, aside, str(payload.get("channel_id") or ""))
         drawn = draw(reply.card, share=offer)
         return public, await asyncio.gather(*(self._painted(one) for one in drawn))
 

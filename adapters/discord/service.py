@@ -83,6 +83,11 @@ class DiscordService:
         )
         self.publisher = DiscordPublisher(api, lambda: self.connection.own, self._admins, paint, clock)
 
+    def connected(self) -> bool:
+        """Whether every shard of this process has its connection."""
+        shards = self.connection.shards.values()
+        return bool(shards) and not any(shard.is_closed() for shard in shards)
+
     async def serve(self) -> None:
         """Connect and work. A `UserFacingError` where Discord will not have us."""
         working = asyncio.create_task(self.intake.run())
