@@ -1,0 +1,45 @@
+"""What `foster import` is told beside the files: help channels, staff, the zone, and from which day on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.adapters.exports.building import bundle, slack_files, slack_row, slack_user
+from tests.fakes.process import Foster
+
+_DAYS = 86_400
+
+
+def test_every_option_takes_effect(tmp_path: Path) -> None:
+    users = [
+        slack_user("U1"),
+        slack_user("U2", name="bo"),
+        slack_user("U3", profile={"display_name": "cy", "email": "cy@garden.example"}),
+    ]
+    rows = [slack_row(0), slack_row(2 * _DAYS, "U2"), slack_row(2 * _DAYS + 60, "U3")]
+    export = bundle(tmp_path / "garden.zip", slack_files(rows, users=users))
+    foster = Foster(tmp_path / "foster.sqlite")
+    options = ["--help-channels", "help", "--staff", "bo,@garden.example", "--zone", "Europe/Berlin"]
+    done = foster.run("--format", "json", "import", export, *options, "--since", "2024-05-08")
+    assert done.code == 0, done.err
+    assert done.data["problems"] == []
+    assert done.data["files"][0]["set_aside"] == {"too-old": 1}
+    assert foster.state()[0]["counts"]["messages"] == 2
+    settings = foster.run("ask", "/foster settings show").out
+    assert "Europe/Berlin" in settings
+    assert "help" in settings
+    staff = foster.run("ask", "/foster staff list").out
+    assert "bo" in staff
+    assert "cy" in staff
+    assert "U1" not in staff
+
+
+def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Path) -> None:
+    export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0)]))
+    foster = Foster(tmp_path / "foster.sqlite")
+    done = foster.run("--format", "json", "import", export, "--staff", "nobody", "--help-channels", "nowhere")
+    assert done.code == 0, done.err
+    assert done.data["problems"] == ["settings set help-channels nowhere", 'staff add "nobody"']
+    assert done.data["files"][0]["messages"] == 1
+    wrong = foster.run("import", export, "--zone", "Mars/Olympus", "--since", "2024-05-08")
+    assert (wrong.code, "Mars/Olympus" in wrong.err) == (1, True)
