@@ -14,6 +14,7 @@ from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources
 from bot.domain.readiness.tally import Figures, Tally
 from bot.domain.refs import MemberRef
+from bot.domain.times import Week
 
 
 def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts:
@@ -126,6 +127,29 @@ def _people(
         if not shines(person, policy, talks=0):
             alike.add(profile)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WeekAnswers:
+    """One week's questions by who answered them first."""
+
+    week: Week
+    by_members: int
+    by_staff: int
+    members: int
+
+
+def weekly(sources: Sources, policy: ReadinessPolicy) -> tuple[WeekAnswers, ...]:
+    """The window week by week; `members` counts how many members answered first."""
+    tally = Tally(sources, policy)
+    places = frozenset(tally.place(member) for member in records.staff(sources.evidence).members)
+    figures = tally.figures(places)
+    return tuple(
+        WeekAnswers(week, mine, everybody - mine, active)
+        for week, (mine, everybody), active in zip(
+            tally.weeks, figures.by_week, figures.active, strict=True
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
