@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.discord import buttons, setup
 from adapters.discord.api import Api, File, LaterError, LostError, NoError
+from adapters.discord.asides import pass_on
 from adapters.discord.buttons import FORM, PICK, SHARE, Pressed, custom_id
 from adapters.discord.callers import Callers
 from adapters.discord.render import MENTIONS, Drawn, draw, with_pictures

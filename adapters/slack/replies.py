@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.asides import pass_on
 from adapters.slack.limits import BUTTON_VALUE, size
 from adapters.slack.render import Draft, render
 from adapters.slack.response_urls import respond
@@ -54,6 +55,8 @@ async def run(place: Place, words: str, *, share: bool = False) -> None:
     else:
         reply = await answered(workspace, place.user, words)
     await say(place, reply, words, public=not reply.failed and (share or not reply.private))
+    for aside in reply.asides:
+        await pass_on(place, aside)
 
 
 async def answered(workspace: Workspace, user: str, words: str) -> Reply:

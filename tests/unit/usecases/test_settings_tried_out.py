@@ -70,8 +70,8 @@ async def test_every_preset_can_be_tried_and_saved(name: str) -> None:
     here = await garden()
     assert not (await here.say(f"settings preset {name} --preview")).failed
     assert await stored(here) == {}
-    assert not (await here.say(f"settings preset {name}")).failed
-    assert (await stored(here))["reach"] == PRESETS[name]["reach"]
+    assert not (await here.say(f"settings preset {name} save=yes")).failed
+    assert await stored(here) == dict(PRESETS[name])
 
 
 async def test_settings_that_name_nobody_are_not_tried_on_a_week() -> None:
