@@ -7,7 +7,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,6 @@ from tests.fakes.process import Foster
 
 MESSAGES = 6_000
 _PERCENT = re.compile(r"(\d+) %")
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
 
 @pytest.fixture(scope="module")
