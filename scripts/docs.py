@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import assert_never
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -129,10 +128,18 @@ def _holds(preference: Preference) -> str:
     return f"{kind}, or `auto`" if preference.auto else kind
 
 
+_IN_WORDS = {
+    PreferenceKind.TEXT: "a word",
+    PreferenceKind.FLAG: "`yes` or `no`",
+    PreferenceKind.ZONE: "a time zone, like `Europe/Berlin`",
+    PreferenceKind.TIME: "a time, like `10:00`",
+    PreferenceKind.CHANNEL: "a channel",
+    PreferenceKind.CHANNELS: "channels, with commas",
+}
+
+
 def _plain(preference: Preference) -> str:
     match preference.kind:
-        case PreferenceKind.TEXT:
-            return "a word"
         case PreferenceKind.CHOICE:
             return ", ".join(f"`{choice}`" for choice in preference.choices)
         case PreferenceKind.INTEGER | PreferenceKind.NUMBER:
@@ -141,18 +148,8 @@ def _plain(preference: Preference) -> str:
             return f"{preference.low / 1000:g} to {preference.high / 1000:g}"
         case PreferenceKind.LINE:
             return f"a line of at most {MOST_IN_A_LINE} characters, or none"
-        case PreferenceKind.FLAG:
-            return "`yes` or `no`"
-        case PreferenceKind.ZONE:
-            return "a time zone, like `Europe/Berlin`"
-        case PreferenceKind.TIME:
-            return "a time, like `10:00`"
-        case PreferenceKind.CHANNEL:
-            return "a channel"
-        case PreferenceKind.CHANNELS:
-            return "channels, with commas"
-        case _:
-            assert_never(preference.kind)
+        case kind:
+            return _IN_WORDS[kind]
 
 
 def _cell(text: str) -> str:
