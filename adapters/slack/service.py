@@ -138,6 +138,7 @@ class SlackService:
 
     async def _connect(self) -> Workspace:
         tokens, core, clock = self.tokens, self.outside.core, self.outside.clock
+        self._stopped.clear()
         client = asking(tokens.bot, tokens.api_url)
         try:
             me = await client.auth_test()

@@ -48,7 +48,13 @@ def _discord(parts: Parts) -> Service | None:
     return discord_service(parts) if parts.settings.discord_token else None
 
 
-PLATFORMS: tuple[Start, ...] = (_discord,)
+def _slack(parts: Parts) -> Service | None:
+    from bot.wiring.slack import slack_platform  # noqa: PLC0415 - platforms load only where they run
+
+    return slack_platform(parts) if parts.settings.slack_bot_token else None
+
+
+PLATFORMS: tuple[Start, ...] = (_slack, _discord)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from bot.core import Core
 from bot.domain.community import Community, slug
 from bot.domain.errors import UserFacingError
 from bot.domain.judging import judge
-from bot.domain.refs import CommunityId, SpaceRef
+from bot.domain.refs import CommunityId, Platform, SpaceRef
 from bot.ports import Clock, Store
 from bot.settings import Settings
 from bot.usecases.importing import ensure_community
+from bot.wiring.services import Parts, Service
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +53,30 @@ def slack_service(settings: Settings, core: Core, clock: Clock) -> SlackService 
     return SlackService(tokens, Outside(core, clock, partial(join, core.store), leave, png))
 
 
+def slack_platform(parts: Parts) -> Service | None:
+    """Slack for the supervisor, which begins it again after a failure."""
+    service = slack_service(parts.settings, parts.core, parts.clock)
+    return service and Service(Platform.SLACK, service.serve, service, service.ready)
+
+
 async def join(store: Store, space: SpaceRef, title: str) -> tuple[CommunityId, Judge]:
     """The community of a workspace, made where it is new, and the judge of its texts."""
     owner = await store.community_of(space)
     if owner is None:
-        new = Community(slug(title), title, secrets.token_bytes(_SALT_BYTES))
+        taken = {known.id for known in await store.communities()}
+        new = Community(_free(title, space, taken), title, secrets.token_bytes(_SALT_BYTES))
         owner = await ensure_community(store, new, space, by_name=False)
     salt = next(known.salt for known in await store.communities() if known.id == owner)
     return owner, partial(judge, salt=salt)
+
+
+def _free(title: str, space: SpaceRef, taken: set[CommunityId]) -> CommunityId:
+    """A short name that nobody has: workspaces may share a title, or have one without plain letters."""
+    try:
+        name = slug(title)
+    except UserFacingError:
+        name = CommunityId(f"slack-{space.id.casefold()}")
+    return name if name not in taken else CommunityId(f"{name[:18]}-{space.id.casefold()}")
 
 
 async def leave(community: CommunityId, space: SpaceRef) -> None:
