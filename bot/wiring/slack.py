@@ -56,7 +56,9 @@ def slack_service(settings: Settings, core: Core, clock: Clock) -> SlackService 
 def slack_platform(parts: Parts) -> Service | None:
     """Slack for the supervisor, which begins it again after a failure."""
     service = slack_service(parts.settings, parts.core, parts.clock)
-    return service and Service(Platform.SLACK, service.serve, service, service.ready)
+    if service is None:
+        return None
+    return Service(Platform.SLACK, service.serve, service, service.ready)
 
 
 async def join(store: Store, space: SpaceRef, title: str) -> tuple[CommunityId, Judge]:
