@@ -168,6 +168,10 @@ class DeliveryUnit(Protocol):
 class DeliveryStore(Protocol):
     """The part of `bot.ports.Store` that looks across communities."""
 
+    async def anything(self, now: Micros) -> bool:
+        """Whether any of the next three has something to give: one cheap question for the many idle times."""
+        ...
+
     async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
         """Communities that are due; nobody else gets them before `until`."""
         ...

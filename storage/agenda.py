@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,10 +35,12 @@ async def look_again(handle: Handle, due: Micros) -> None:
     )
 
 
-async def anything_due(connection: AsyncConnection, now: Micros) -> bool:
-    """Whether there is anything to claim; reads one entry of an index."""
-    query = select(AGENDA.c.community).where(AGENDA.c.due <= now).limit(1)
-    return (await connection.execute(query)).first() is not None
+async def anything(connection: AsyncConnection, now: Micros) -> bool:
+    """Whether anything is due, waiting or changed; reads one entry of an index for each."""
+    due = select(AGENDA.c.community).where(AGENDA.c.due <= now).exists()
+    mail = select(OUTBOX.c.community).where(OUTBOX.c.state == "waiting", OUTBOX.c.due <= now).exists()
+    dirty = select(DIRTY.c.community).exists()
+    return bool(await connection.scalar(select(or_(due, mail, dirty))))
 
 
 async def claim(connection: AsyncConnection, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:

@@ -89,11 +89,13 @@ class SqlStore:
             for community in sorted(facts):  # always locked in one order, so that processes cannot block
                 await ingest(await _handle(connection, community, lock=True), facts[community])
 
-    async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
-        """Communities that are due; nothing is locked or written where there is none."""
+    async def anything(self, now: Micros) -> bool:
+        """Whether there is anything to do at all."""
         async with reading(self.engine) as connection:
-            if not await agenda.anything_due(connection, now):
-                return []
+            return await agenda.anything(connection, now)
+
+    async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
+        """Communities that are due."""
         async with self._transaction() as connection:
             return await agenda.claim(connection, now, until, limit)
 

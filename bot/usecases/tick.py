@@ -38,6 +38,8 @@ class Ticker:
         if self._turn.locked():
             return 0
         async with self._turn:
+            if not await self.store.anything(self.clock.now()):
+                return 0
             await self._each("credit", await self.store.unsettled(BATCH), self._credit)
             done = 0
             for _ in range(MOST_BATCHES):

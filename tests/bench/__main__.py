@@ -7,10 +7,22 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tests.bench import attribution, decoding, digests, importing, readiness, recognition, writing
+from tests.bench import (
+    acknowledging,
+    attribution,
+    decoding,
+    delivery,
+    digests,
+    importing,
+    readiness,
+    recognition,
+    writing,
+)
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
+    "acknowledging": acknowledging.run,
+    "delivery": delivery.run,
     "attribution": attribution.run,
     "decoding": decoding.run,
     "digests": digests.run,

@@ -28,6 +28,8 @@ async def test_a_plan_is_kept_and_makes_its_community_due(store: Store) -> None:
     async with store.reading(SOUP.id) as unit:
         assert await unit.digests.plan() == plan
     assert list(await store.claim(at(4), at(9), 10)) == []
+    assert not await store.anything(at(4))
+    assert await store.anything(at(5))
     assert list(await store.claim(at(5), at(9), 10)) == [SOUP.id]
     assert list(await store.claim(at(6), at(9), 10)) == []
     assert list(await store.claim(at(9), at(10), 10)) == [SOUP.id]
@@ -112,6 +114,8 @@ async def test_notices_are_kept_once_a_key(store: Store) -> None:
         assert not await unit.outbox.put(notice, at(3))
         assert await unit.outbox.put(Notice(NoticeKind.HELD, "held:1"), at(1))
     assert list(await store.mail_due(at(0), 9)) == []
+    assert not await store.anything(at(0))
+    assert await store.anything(at(1))
     assert list(await store.mail_due(at(1), 9)) == [SOUP.id]
     async with store.writing(SOUP.id) as unit:
         ready = await unit.outbox.ready(at(2), 9)
@@ -148,6 +152,7 @@ async def test_communities_with_changed_facts_are_found(store: Store) -> None:
     async with store.writing(SOUP.id) as unit:
         await unit.facts.ingest([said("1", 1)])
     assert list(await store.unsettled(9)) == [SOUP.id]
+    assert await store.anything(Micros(0))
     async with store.writing(SOUP.id) as unit:
         await unit.facts.settle(await unit.facts.dirty())
     assert list(await store.unsettled(9)) == []

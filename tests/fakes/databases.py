@@ -7,7 +7,8 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -41,14 +42,14 @@ def _run(*command: str | Path) -> None:
     subprocess.run(command, check=True, capture_output=True, user=user, timeout=60)  # noqa: S603 - our own
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A server without durability, gone at the end."""
+@contextmanager
+def running_server(settings: Sequence[str]) -> Iterator[Postgres]:
+    """A server of one's own, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody")
     data = folder / "data"
-    options = " ".join(f"-c {option}" for option in FAST) + f" -c listen_addresses='' -k {folder}"
+    options = " ".join(f"-c {option}" for option in settings) + f" -c listen_addresses='' -k {folder}"
     try:
         _run(
             BIN / "initdb",
@@ -68,6 +69,13 @@ def postgres() -> Iterator[Postgres]:
         _run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A server without durability, gone at the end."""
+    with running_server(FAST) as server:
+        yield server
 
 
 @pytest.fixture

@@ -127,6 +127,10 @@ class MemoryStore:
         async with self.writing(community) as unit:
             await unit.facts.ingest(facts)
 
+    async def anything(self, now: Micros) -> bool:
+        due = any(t.delivery.due is not None and t.delivery.due <= now for t in self._tenants.values())
+        return due or bool(await self.mail_due(now, 1)) or bool(await self.unsettled(1))
+
     async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
         due = {slug: when for slug, t in self._tenants.items() if (when := t.delivery.due) is not None}
         claimed = sorted((slug for slug in due if due[slug] <= now), key=lambda slug: (due[slug], slug))

@@ -92,6 +92,9 @@ class ProcessStore:
     async def write(self, community: CommunityId, facts: Sequence[Fact]) -> None:
         await self.ingest([(community, facts)])
 
+    async def anything(self, now: Micros) -> bool:
+        return await self.shared.anything(now)
+
     async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
         await self.fate.reach("claim")
         claimed = await self.shared.claim(now, until, limit)
