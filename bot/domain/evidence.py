@@ -15,6 +15,7 @@ class EvidenceKind(StrEnum):
     """What is recorded. The readiness rules say which `details` each kind carries."""
 
     TALK = "talk"
+    TALK_OFFER = "talk-offer"
     TALKS_NONE = "talks-none"
     TALKS_COMPLETE = "talks-complete"
     SUPPORT = "support"

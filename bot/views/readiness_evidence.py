@@ -12,6 +12,7 @@ from bot.views.when import day_text
 
 KINDS: Mapping[EvidenceKind, str] = {
     EvidenceKind.TALK: later("talk"),
+    EvidenceKind.TALK_OFFER: later("perhaps a talk"),
     EvidenceKind.TALKS_NONE: later("no talks by members"),
     EvidenceKind.TALKS_COMPLETE: later("the list of talks is complete"),
     EvidenceKind.SUPPORT: later("support"),
@@ -28,6 +29,7 @@ KINDS: Mapping[EvidenceKind, str] = {
 }
 
 _PERSONAL = frozenset({"speaker", "owner"})
+_INNER = frozenset({"key"})
 
 
 def evidence_card(
@@ -80,7 +82,11 @@ def _mention(member: MemberRef, names: Mapping[MemberRef, str]) -> Mention:
 
 def _details(record: Evidence, *, admin: bool) -> dict[str, str]:
     """A plan's owner and a guest speaker are people: for admins only."""
-    return {name: value for name, value in record.details.items() if admin or name not in _PERSONAL}
+    return {
+        name: value
+        for name, value in record.details.items()
+        if (admin or name not in _PERSONAL) and name not in _INNER
+    }
 
 
 def _plain(record: Evidence, *, admin: bool) -> dict[str, object]:

@@ -37,3 +37,19 @@ def changed_card(number: int, t: Texts, *, disputed: bool) -> Card:
         else t.say("Record #{number} is withdrawn. It stays in the list, marked.", number=number)
     )
     return Card(t.say("Done"), (Paragraph((text,), Tone.GOOD),), Tone.GOOD, {"id": number})
+
+
+def settled_card(number: int, t: Texts, *, kept: bool) -> Card:
+    """What became of a contested record."""
+    text = (
+        t.say("Record #{number} counts again.", number=number)
+        if kept
+        else t.say("Record #{number} is withdrawn. It stays in the list, marked.", number=number)
+    )
+    return Card(t.say("Done"), (Paragraph((text,), Tone.GOOD),), Tone.GOOD, {"id": number})
+
+
+def declined_card(number: int, t: Texts) -> Card:
+    """An offer that is no talk."""
+    text = t.say("Offer #{number} is declined, and will not be made again.", number=number)
+    return Card(t.say("Done"), (Paragraph((text,), Tone.GOOD),), Tone.GOOD, {"id": number})

@@ -21,7 +21,8 @@ from bot.views.recorded import changed_card, recorded_card
 Make = Callable[[Entry, Arguments], Evidence]
 
 
-def _entry(context: Context) -> Entry:
+def entry_of(context: Context) -> Entry:
+    """Who records, when."""
     invocation = context.invocation
     today = moment(invocation.now, context.preferences.zone).date()
     return Entry(invocation.caller.member, invocation.now, today)
@@ -31,7 +32,7 @@ def record(make: Make) -> Handler:
     """A handler that stores what `make` reads from the arguments."""
 
     async def handler(context: Context, arguments: Arguments) -> Reply:
-        made = make(_entry(context), arguments)
+        made = make(entry_of(context), arguments)
         async with context.store.writing(context.invocation.community) as unit:
             return await _stored(context, unit, made)
 
@@ -40,27 +41,29 @@ def record(make: Make) -> Handler:
 
 async def _stored(context: Context, unit: Unit, made: Evidence) -> Reply:
     number = await unit.evidence.add(made)
-    await _audit(context, unit, f"evidence {made.kind.value}", "", f"#{number}")
+    await write_down(context, unit, f"evidence {made.kind.value}", "", f"#{number}")
     if made.kind is EvidenceKind.STAFF and made.member is not None:
         await unit.facts.touch([made.member])
-    names = await _names(unit, [made])
+    names = await names_of(unit, [made])
     stored = replace(made, id=number)
     return Reply(recorded_card(stored, context.texts, names, context.preferences.text("word")))
 
 
-async def _audit(context: Context, unit: Unit, what: str, before: str, after: str) -> None:
+async def write_down(context: Context, unit: Unit, what: str, before: str, after: str) -> None:
+    """An audit entry."""
     invocation = context.invocation
     await unit.audit.add(AuditEntry(invocation.now, invocation.caller.member, what, before, after))
 
 
-async def _names(unit: Unit, records: Sequence[Evidence]) -> dict[MemberRef, str]:
+async def names_of(unit: Unit, records: Sequence[Evidence]) -> dict[MemberRef, str]:
+    """How the people in these records are called."""
     refs = {ref for record in records for ref in (record.member, record.by) if ref is not None}
     return {ref: account.name for ref, account in (await unit.people.accounts(refs)).items()}
 
 
 async def _list(context: Context, unit: Unit, records: Sequence[Evidence]) -> Card:
     admin = context.invocation.caller.role >= Role.ADMIN
-    names = await _names(unit, records) if admin else {}
+    names = await names_of(unit, records) if admin else {}
     return evidence_card(context.texts.say("Recorded"), records, context.texts, names, admin=admin)
 
 
@@ -79,7 +82,7 @@ async def staff_none(context: Context, _arguments: Arguments) -> Reply:
     """Attest that nobody here works for the company."""
     async with context.store.writing(context.invocation.community) as unit:
         records = await unit.evidence.all(EvidenceKind.STAFF)
-        return await _stored(context, unit, recording.staff_none(_entry(context), records))
+        return await _stored(context, unit, recording.staff_none(entry_of(context), records))
 
 
 async def staff_remove(context: Context, arguments: Arguments) -> Reply:
@@ -89,7 +92,7 @@ async def staff_remove(context: Context, arguments: Arguments) -> Reply:
         records = await unit.evidence.all(EvidenceKind.STAFF)
         for number in recording.staff_records(records, member):
             await unit.evidence.withdraw(number)
-            await _audit(context, unit, "evidence staff", f"#{number}", "")
+            await write_down(context, unit, "evidence staff", f"#{number}", "")
         await unit.facts.touch([member])
         return Reply(await _list(context, unit, await unit.evidence.all(EvidenceKind.STAFF)))
 
@@ -102,7 +105,7 @@ async def undo(context: Context, arguments: Arguments) -> Reply:
         if caller.role < Role.ADMIN and (found.by is None or found.by != caller.member):
             raise UserFacingError("Only whoever recorded it, or an admin, can take it back.")
         await unit.evidence.withdraw(found.id)
-        await _audit(context, unit, f"evidence {found.kind.value}", f"#{found.id}", "")
+        await write_down(context, unit, f"evidence {found.kind.value}", f"#{found.id}", "")
         if found.kind is EvidenceKind.STAFF and found.member is not None:
             await unit.facts.touch([found.member])
     return Reply(changed_card(found.id, context.texts, disputed=False))
@@ -116,7 +119,7 @@ async def dispute(context: Context, arguments: Arguments) -> Reply:
         if caller.role < Role.ADMIN and (found.member is None or found.member != caller.member):
             raise UserFacingError("Only the person it is about, or an admin, can contest it.")
         await unit.evidence.dispute(found.id)
-        await _audit(context, unit, f"evidence {found.kind.value}", f"#{found.id}", "disputed")
+        await write_down(context, unit, f"evidence {found.kind.value}", f"#{found.id}", "disputed")
     return Reply(changed_card(found.id, context.texts, disputed=True))
 
 

@@ -3,6 +3,7 @@
 | kind | details |
 | --- | --- |
 | TALK | `member` or `speaker` (a name, where the speaker has no account); `staff`: yes |
+| TALK_OFFER | `key`: what was noticed; withdrawn once an admin accepted or declined it |
 | TALKS_NONE, TALKS_COMPLETE | none: attested on the day `on` |
 | SUPPORT | `for`: answers, talks or both |
 | UPLIFT | `member` was recorded by somebody else |
