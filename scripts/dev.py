@@ -110,7 +110,7 @@ def bench() -> None:
 def soak() -> None:
     """The long runs: many seeds, many kills."""
     setup()
-    run([tool("pytest"), "-q", "-m", "soak", "-p", "no:randomly"])
+    run([tool("python"), "-m", "tests.soak"])
 
 
 def simulate() -> None:
