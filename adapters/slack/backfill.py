@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from bot.domain.delivery import Why
 from bot.domain.facts import Fact, Message
 from bot.domain.refs import ChannelRef
 from bot.domain.times import DAY, SECOND, Micros
+
+log = logging.getLogger(__name__)
 
 LOOK_BACK = 14 * DAY
 """Threads that began so long before the gap are looked at, too: edits, reactions and late replies."""
@@ -81,10 +84,14 @@ class SlackBackfill:
         return list(dict.fromkeys(facts))
 
     async def _join(self, channel: str) -> None:
-        """Reading needs membership; public channels may be joined."""
+        """Reading needs membership; public channels may be joined. Where not, reading says what is wrong."""
         known = self.workspace.known.channels.get(channel)
-        if known is not None and known.public and not known.archived:
+        if known is None or not known.public or known.archived:
+            return
+        try:
             await self.workspace.client.conversations_join(channel=channel)
+        except SlackApiError as refused:
+            log.info("channel not joined", extra={"problem": str(refused.response.get("error", ""))})
 
 
 def _ts(at: int) -> str:
