@@ -101,6 +101,14 @@ def compiled(path: Path) -> bytes:
     return out.getvalue()
 
 
+def problems(path: Path) -> list[str]:
+    """What is wrong with one language's translations. Texts hold braces only: “35 % of” is no format."""
+    catalog = translated(path)
+    for message in catalog:
+        message.flags.discard("python-format")
+    return [f"{message.id}: {error}" for message, errors in catalog.check() for error in errors]
+
+
 def _po(catalog: Catalog) -> bytes:
     out = BytesIO()
     write_po(out, catalog, width=100, sort_output=True, no_location=True)  # moving code is no news
