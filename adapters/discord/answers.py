@@ -11,8 +11,9 @@ from typing import Any
 from adapters.discord import buttons, setup
 from adapters.discord.api import Api, File, LaterError, LostError, NoError
 from adapters.discord.asides import pass_on
-from adapters.discord.buttons import FORM, PICK, SHARE, Pressed, custom_id
+from adapters.discord.buttons import CREDIT, FORM, PICK, SHARE, Pressed, custom_id
 from adapters.discord.callers import Callers
+from adapters.discord.pointing import Pointing
 from adapters.discord.render import MENTIONS, Drawn, draw, with_pictures
 from adapters.discord.suggest import suggestions
 from adapters.discord.tenants import Tenant, Tenants
@@ -40,6 +41,7 @@ FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 _MESSAGE, _DEFER, _SUGGEST, _FORM = 4, 5, 8, 9
 _EPHEMERAL = 64
+_MESSAGE_MENU = 3
 PATIENCE = 1.5
 """Seconds after which Discord is told that the answer takes longer; it gives up after three."""
 
@@ -51,6 +53,7 @@ class Answers:
     api: Api
     core: Core
     callers: Callers
+    pointing: Pointing
     tenants: Tenants
     tree: Tree
     paint: Callable[[Chart], bytes]
@@ -80,6 +83,8 @@ class Answers:
         match payload.get("type"):
             case t if t == AUTOCOMPLETE:
                 await self._suggest(payload, data)
+            case t if t == COMMAND and data.get("type") == _MESSAGE_MENU:
+                await self._point(payload, tenant)
             case t if t == COMMAND:
                 found = chosen(data, self.tree)
                 await self._run(payload, tenant, found.words if found else "help")
@@ -101,10 +106,21 @@ class Answers:
             await self._plain(payload, texts("en").say("This button is no longer known. Ask again, please."))
         elif pressed.ask == FORM:
             await self._form(payload, tenant, pressed.command)
+        elif pressed.ask == CREDIT:
+            t = await self._texts(tenant)
+            await self._show(payload, await self.pointing.credit(payload, tenant, pressed.command, t))
         elif pressed.ask == PICK:
             await self._pick(payload, tenant, pressed.command)
         else:
             await self._run(payload, tenant, pressed.command, share=pressed.ask == SHARE)
+
+    async def _point(self, payload: Payload, tenant: Tenant) -> None:
+        """A context menu on a message."""
+        said = await self.pointing.menu(payload, tenant, await self._texts(tenant))
+        if isinstance(said, Reply):
+            await self._show(payload, said)
+        else:
+            await self._callback(payload, _MESSAGE, {**said, "flags": _EPHEMERAL})
 
     async def _pick(self, payload: Payload, tenant: Tenant, command: str) -> None:
         """What was selected runs as commands; the last one's answer, or the first problem, is shown."""

@@ -16,9 +16,10 @@ RUN = "run"
 SHARE = "share"
 FORM = "form"
 PICK = "pick"
-"""What an id asks for: run a command, share what it showed, open a form for it, take what was selected."""
+CREDIT = "credit"
+"""What an id asks for: run a command, share what it showed, open a form for it, take a choice."""
 
-_ID = re.compile(r"foster:(run|share|form|pick):\d{1,2}:(.+)", re.DOTALL)
+_ID = re.compile(r"foster:(run|share|form|pick|credit):\d{1,2}:(.+)", re.DOTALL)
 _MOST = ROW * ROWS
 _SECONDARY, _DANGER = 2, 4
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.discord import setup
+from adapters.discord import menus, setup
 from adapters.discord.answers import Answers
 from adapters.discord.callers import Callers
 from adapters.discord.care import Care, Purge
 from adapters.discord.client import Connection, Shards, connect, describe_channel, point_to, register
 from adapters.discord.doctor import examine
 from adapters.discord.intake import Intake
+from adapters.discord.pointing import Pointing
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.tenants import Join, Tenant, Tenants
 from adapters.discord.tree import Tree, grow
@@ -62,7 +63,7 @@ class DiscordService:
         """Everything that needs no connection yet."""
         core, clock = self.outside.core, self.outside.clock
         point_to(self.api_url)
-        self.tree = grow((*core.catalogue, *setup.COMMANDS))
+        self.tree = grow((*core.catalogue, *setup.COMMANDS), menus.PAYLOAD)
         world, tenants = World(), Tenants(self.outside.join)
         self.connection = Connection(self._take, self._act, self.shards)
         api = self.connection.api
@@ -70,10 +71,12 @@ class DiscordService:
         self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high)
         self.intake = Intake(core, world, tenants, self.care, clock, self._describe)
         paint = self.outside.paint
+        callers = Callers(core, world, clock)
         self.answers = Answers(
             api,
             core,
-            Callers(core, world, clock),
+            callers,
+            Pointing(api, core, callers),
             tenants,
             self.tree,
             paint,

@@ -107,6 +107,11 @@ class FakeDiscord:
         async def roles(request: web.Request) -> web.Response:
             return as_json(self.gateway.guilds[request.match_info["guild"]]["roles"])
 
+        async def message(request: web.Request) -> web.Response:
+            rows = self.history[request.match_info["channel"]]
+            row = next((row for row in rows if row["id"] == request.match_info["message"]), None)
+            return as_json(stored(row) if row else {"message": "Unknown Message"}, 200 if row else 404)
+
         async def member(_: web.Request) -> web.Response:
             return as_json({"user": own, "roles": []})
 
@@ -121,6 +126,7 @@ class FakeDiscord:
             web.get(channel, self._channel),
             web.get(f"{channel}/messages", self._history),
             web.post(f"{channel}/messages", self._post),
+            web.get(f"{channel}/messages/{{message}}", message),
             web.patch(f"{channel}/messages/{{message}}", self._patch),
             web.post(f"{channel}/messages/{{message}}/threads", self._thread),
             web.get(f"{channel}/messages/{{message}}/reactions/{{emoji}}", self._reactions),

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from adapters.synthetic.community import generate
+from adapters.synthetic.discord import GUILD, channel_ids
+from bot.domain.facts import Correction, Reaction, Verdict
+from tests.fakes.discord_gateway import guild
+from tests.fakes.discord_live import Live, made, running
+from tests.fakes.discord_server import OWN, FakeDiscord
+
+WORLD = generate(3, weeks=1, size=5)
+HELP = channel_ids(WORLD)["help"]
+ASKER, HELPER, OTHER = str(11 << 22), str(12 << 22), str(13 << 22)
+QUESTION, ANSWER = str(2_000 << 22), str(2_001 << 22)
+
+
+def row(id_: str, author: str, **changes: object) -> dict[str, Any]:
+    return {"id": id_, "channel_id": HELP, "type": 0, "author": {"id": author, "username": author}, **changes}
+
+
+REPLY = row(ANSWER, HELPER, type=19, message_reference={"message_id": QUESTION, "channel_id": HELP})
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as server:
+        server.gateway.guilds[GUILD["id"]] = guild(WORLD)
+        server.history[HELP] += [row(QUESTION, ASKER), REPLY]
+        yield server
+        assert server.problems == []
+
+
+@pytest.fixture
+async def live(discord: FakeDiscord) -> AsyncIterator[Live]:
+    async with running(discord, made(discord)) as service:
+        yield service
+
+
+def menu(name: str, by: str, target: dict[str, Any] = REPLY, number: int = 1) -> dict[str, Any]:
+    data = {
+        "type": 3,
+        "name": name,
+        "target_id": target["id"],
+        "resolved": {"messages": {target["id"]: target}},
+    }
+    member = {"user": {"id": by, "username": by}, "permissions": "0", "roles": []}
+    head = {"id": str(number), "token": f"t{number}", "application_id": OWN, "type": 2}
+    return {**head, "guild_id": GUILD["id"], "member": member, "data": data}
+
+
+def corrections(live: Live) -> list[tuple[Verdict, str, str | None]]:
+    found = [fact for fact in live.writer.facts if isinstance(fact, Correction)]
+    return [(fact.verdict, fact.helper.id, fact.question.id if fact.question else None) for fact in found]
+
+
+async def test_whoever_asked_marks_the_answer(discord: FakeDiscord, live: Live) -> None:
+    answer = await discord.interact(menu("Mark as answer", ASKER))
+    assert answer["data"]["flags"] == 64
+    assert "It is noted" in str(answer)
+    assert corrections(live) == [(Verdict.ANSWER, HELPER, QUESTION)]
+
+
+async def test_others_may_not(discord: FakeDiscord, live: Live) -> None:
+    for number, name in enumerate(("Mark as answer", "Not an answer"), 1):
+        assert "Only whoever asked" in str(await discord.interact(menu(name, OTHER, number=number)))
+    assert corrections(live) == []
+
+
+async def test_a_helper_says_that_it_was_not_them(discord: FakeDiscord, live: Live) -> None:
+    await discord.interact(menu("Not an answer", HELPER))
+    assert corrections(live) == [(Verdict.NOT_ME, HELPER, None)]
+
+
+async def test_thanks_count_once_and_never_for_oneself(discord: FakeDiscord, live: Live) -> None:
+    await discord.interact(menu("Thank", OTHER))
+    refused = await discord.interact(menu("Thank", HELPER, number=2))
+    assert "Thanking yourself" in str(refused)
+    assert [fact.member.id for fact in live.writer.facts if isinstance(fact, Reaction)] == [OTHER]
+
+
+async def test_somebody_else_is_credited_from_a_list(discord: FakeDiscord, live: Live) -> None:
+    form = await discord.interact(menu("Credit somebody else", ASKER))
+    select = form["data"]["components"][0]["components"][0]
+    users = {OTHER: {"id": OTHER, "username": "other"}}
+    data = {
+        "custom_id": select["custom_id"],
+        "component_type": 5,
+        "values": [OTHER],
+        "resolved": {"users": users},
+    }
+    await discord.interact({**menu("", ASKER, number=2), "type": 3, "data": data})
+    assert corrections(live) == [(Verdict.ALSO, OTHER, QUESTION)]
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        (row(ANSWER, HELPER), "it is clear what was asked"),
+        (row(ANSWER, HELPER) | {"author": {"id": HELPER, "bot": True}}, "not written by a person"),
+        (row(ANSWER, HELPER, channel_id="4242"), "only look at public channels"),
+        (row(QUESTION, ASKER), "it is clear what was asked"),
+    ],
+)
+async def test_what_cannot_be_marked_says_why(
+    discord: FakeDiscord, live: Live, target: dict[str, Any], says: str
+) -> None:
+    asked = menu("Mark as answer", ASKER, target)
+    asked["member"]["permissions"] = str(1 << 5)
+    assert says in str(await discord.interact(asked))
+    assert corrections(live) == []
+
+
+@pytest.mark.usefixtures("live")
+async def test_menus_are_registered_in_both_languages(discord: FakeDiscord) -> None:
+    await discord.until(lambda: discord.commands)
+    names = {c["name"]: c["name_localizations"]["de"] for c in discord.commands if c["type"] == 3}
+    assert names["Mark as answer"] == "Als Antwort markieren"
+    assert len(names) == 4
