@@ -19,6 +19,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord import talks
 from adapters.discord.api import NoError, RestApi
 from adapters.discord.inbound import EVENTS
 from adapters.discord.tree import Tree, same
@@ -36,8 +37,7 @@ INTENTS = discord.Intents(
 )
 _VERSIONED = re.compile(r"/v\d+$")
 _COMMANDS = "/applications/{application_id}/commands"
-_SCHEDULED = frozenset({"GUILD_SCHEDULED_EVENT_CREATE", "GUILD_SCHEDULED_EVENT_UPDATE"})
-TAKEN = EVENTS | {"GUILD_DELETE"}
+TAKEN = EVENTS | talks.EVENTS | {"GUILD_DELETE"}
 
 Take = Callable[[str, Mapping[str, Any]], None]
 
@@ -103,6 +103,11 @@ _OTHERS = frozenset(
         *("GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_DELETE", "GUILD_EMOJIS_UPDATE"),
         *("GUILD_STICKERS_UPDATE", "THREAD_MEMBER_UPDATE", "THREAD_MEMBERS_UPDATE", "VOICE_STATE_UPDATE"),
         *("CHANNEL_PINS_UPDATE", "PRESENCE_UPDATE", "TYPING_START", "GUILD_MEMBERS_CHUNK"),
+        *(
+            "GUILD_SCHEDULED_EVENT_DELETE",
+            "GUILD_SCHEDULED_EVENT_USER_ADD",
+            "GUILD_SCHEDULED_EVENT_USER_REMOVE",
+        ),
         *("STAGE_INSTANCE_CREATE", "STAGE_INSTANCE_UPDATE", "STAGE_INSTANCE_DELETE"),
     }
 )

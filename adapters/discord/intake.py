@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from adapters.discord import talks
 from adapters.discord.inbound import channel_fact, see
 from adapters.discord.rows import ChannelRow
 from adapters.discord.tenants import Tenant, Tenants
@@ -24,6 +25,7 @@ from bot.domain.refs import ChannelRef, CommunityId
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from bot.ports import Clock
+from bot.usecases.offers import offer_talk
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +117,11 @@ class Intake:
         guild = str(payload.get("id" if event == "GUILD_CREATE" else "guild_id", ""))
         tenant = self.tenants.of(guild)
         if tenant is None:
+            return
+        if event in talks.EVENTS:
+            offer = talks.talk_offer(payload)
+            if offer is not None:
+                await offer_talk(self.core.store, tenant.community, offer, self.clock.now())
             return
         seen = see(self.world, event, payload, tenant.judge, self.clock.now())
         if seen.unknown is not None:

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from adapters.discord.talks import talk_offer
 from adapters.synthetic.community import generate
 from adapters.synthetic.discord import GUILD, channel_ids
 from bot.domain.facts import Correction, Reaction, Verdict
+from bot.usecases.offers import open_offers
 from tests.fakes.discord_gateway import guild
 from tests.fakes.discord_live import Live, made, running
 from tests.fakes.discord_server import OWN, FakeDiscord
@@ -120,3 +122,29 @@ async def test_menus_are_registered_in_both_languages(discord: FakeDiscord) -> N
     names = {c["name"]: c["name_localizations"]["de"] for c in discord.commands if c["type"] == 3}
     assert names["Mark as answer"] == "Als Antwort markieren"
     assert len(names) == 4
+
+
+def scheduled(**changes: object) -> dict[str, Any]:
+    """An event that is over."""
+    start = "2026-03-04T18:00:00+00:00"
+    payload = {"id": "7", "guild_id": GUILD["id"], "name": "Flows at scale", "scheduled_start_time": start}
+    return {**payload, "status": 3, **changes}
+
+
+async def test_an_event_that_took_place_is_offered_as_a_talk_once(discord: FakeDiscord, live: Live) -> None:
+    for changes in ({"status": 1}, {}, {}):
+        await discord.gateway.emit("GUILD_SCHEDULED_EVENT_UPDATE", scheduled(**changes))
+    await discord.until(lambda: live.service.intake.counts["GUILD_SCHEDULED_EVENT_UPDATE"] == 3)
+    await live.settled()
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        (offer,) = await open_offers(unit)
+    assert (offer.title, str(offer.on)) == ("Flows at scale", "2026-03-04")
+    assert offer.link == f"https://discord.com/events/{GUILD['id']}/7"
+
+
+@pytest.mark.parametrize(
+    "odd", [{"name": " "}, {"scheduled_start_time": "soon"}, {"id": "x"}, {"status": "3"}]
+)
+def test_odd_events_are_no_talks(odd: dict[str, Any]) -> None:
+    assert talk_offer(scheduled(**odd)) is None
