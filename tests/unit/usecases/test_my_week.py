@@ -8,9 +8,11 @@ import pytest
 
 from adapters.terminal.as_json import to_json
 from bot.commands.spec import Reply
+from bot.domain.facts import Features, Message
 from bot.domain.recognition.ledger import Standing
+from bot.domain.refs import PersonId
 from bot.usecases.recognise import history
-from tests.fakes.weeks import FIRST, GARDEN, Garden, at, helped
+from tests.fakes.weeks import FIRST, GARDEN, Garden, at, helped, member
 
 WEEKS = 6
 
@@ -82,3 +84,16 @@ async def test_talks_and_thanks_that_counted_are_mentioned() -> None:
     told = words(await here.say("me", "ann"))
     assert "A talk, or what you did" in told
     assert "Thanks that others said" in told
+
+
+async def test_welcoming_somebody_new_counts_what_the_settings_say() -> None:
+    here = await Garden.grown([helped("ann", "new", 0), helped("bob", "old", 0)], 1)
+    async with here.store.writing(GARDEN) as unit:
+        first = helped("ann", "new", 0)
+        await unit.facts.ingest([Message(first.question, first.asker, first.asked_at, Features())])
+    for weight, merit in (("0", 1000), ("0.25", 1250)):
+        await here.say(f"settings set weight-welcome {weight}")
+        async with here.store.reading(GARDEN) as unit:
+            past = await history(unit, None, at(1))
+        assert past.picks.places[PersonId(str(member("ann")))].merit == merit
+        assert past.picks.places[PersonId(str(member("bob")))].merit == 1000
