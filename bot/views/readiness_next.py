@@ -17,7 +17,8 @@ def next_steps(found: Assessment, t: Texts, word: str) -> tuple[Text, ...]:
     silent = [f.criterion for f in found.findings.values() if f.code is Code.NEVER_RECORDED]
     for criterion in sorted(found.findings, key=lambda c: _urgency(found, c)):
         code = found.findings[criterion].code
-        if code is None or criterion in silent:
+        told_below = code is Code.TALKS_UNKNOWN and Criterion.S2 in silent
+        if code is None or criterion in silent or told_below:
             continue
         step = t.say(CODE_STEPS.get(code, STEPS[criterion]))
         commands = CODE_COMMANDS.get(code, COMMANDS[criterion])
@@ -29,9 +30,8 @@ def next_steps(found: Assessment, t: Texts, word: str) -> tuple[Text, ...]:
     if silent:
         topics = ", ".join(t.say(TOPICS[c]) for c in silent)
         commands = tuple(command for c in silent for command in COMMANDS[c])
-        items.append(
-            (t.say("Record what you know of {topics}.", topics=topics), *_recorded(commands, t, word))
-        )
+        lead = t.say("Record what you know of {topics}, with", topics=topics)
+        items.append((lead, *_typed(commands, t, word)))
     return tuple(items)
 
 
@@ -39,7 +39,11 @@ def _recorded(commands: tuple[str, ...], t: Texts, word: str) -> Text:
     """` Record it with /foster talk add, /foster talk none or …`."""
     if not commands:
         return ()
-    spans: list[Span] = [" ", t.say("Record it with"), " "]
+    return (" ", t.say("Record it with"), *_typed(commands, t, word))
+
+
+def _typed(commands: tuple[str, ...], t: Texts, word: str) -> Text:
+    spans: list[Span] = [" "]
     for place, command in enumerate(commands):
         if place:
             spans.append(t.say(" or ") if place == len(commands) - 1 else ", ")

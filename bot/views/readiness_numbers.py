@@ -59,6 +59,8 @@ def percent(share: float) -> int:
 
 def _answers(found: Assessment, t: Texts, *, admin: bool) -> str:
     facts, numbers = found.facts, found.measures
+    if not facts.weeks:
+        return t.say("no complete week of chat yet")
     total = shown(t, facts.answered, admin=admin)
     if not facts.staff_known:
         return t.say("{total} answered questions; who is staff is not recorded", total=total)
@@ -118,6 +120,8 @@ def _product(found: Assessment, t: Texts) -> str:
 
 def _health(found: Assessment, t: Texts, *, admin: bool) -> str:
     facts, numbers = found.facts, found.measures
+    if not facts.weeks:
+        return t.say("no complete week of chat yet")
     if numbers.answered_rate is None or (facts.answered < FEW and not admin):
         answered, asked = (shown(t, count, admin=admin) for count in (facts.answered, facts.asked))
         return t.say("{answered} of {asked} questions answered", answered=answered, asked=asked)
