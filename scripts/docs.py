@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import assert_never
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
