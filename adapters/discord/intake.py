@@ -30,6 +30,8 @@ from bot.usecases.offers import offer_talk
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 50_000
+LINGER = 0.1
+"""Seconds to gather events before they are stored: Discord waits for nothing, and few commits are cheap."""
 _BATCH = 1_000
 _PAUSE = 1.0  # seconds between attempts while the database does not take anything
 
@@ -61,6 +63,7 @@ class Intake:
     clock: Clock
     ask_channel: Callable[[str], Awaitable[Mapping[str, Any] | None]]
     most_waiting: int = MOST_WAITING
+    linger: float = LINGER
     counts: Counter[str] = field(default_factory=Counter)
     _waiting: deque[tuple[str, Mapping[str, Any]]] = field(default_factory=deque)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -85,6 +88,8 @@ class Intake:
                 self._idle.set()
                 self._wake.clear()
                 await self._wake.wait()
+            if len(self._waiting) < _BATCH:
+                await asyncio.sleep(self.linger)
             await self._batch()
 
     async def drain(self) -> None:
