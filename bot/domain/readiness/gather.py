@@ -146,9 +146,7 @@ def weekly(sources: Sources, policy: ReadinessPolicy) -> tuple[WeekAnswers, ...]
     figures = tally.figures(places)
     return tuple(
         WeekAnswers(week, mine, everybody - mine, active)
-        for week, (mine, everybody), active in zip(
-            tally.weeks, figures.by_week, figures.active, strict=True
-        )
+        for week, (mine, everybody), active in zip(tally.weeks, figures.by_week, figures.active, strict=True)
     )
 
 

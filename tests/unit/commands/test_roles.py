@@ -7,7 +7,7 @@ import pytest
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
 from bot.commands.spec import Caller, Command, Invocation, Role
-from bot.domain.facts import Account, Channel
+from bot.domain.facts import Account, Channel, Fact
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.soup import ADA, BEN, HELP, SOUP, SPACE, at, said
 
@@ -17,7 +17,7 @@ REFUSED = ("is for the admins", "is for the team")
 async def soup() -> MemoryStore:
     store = MemoryStore()
     await store.create(SOUP, [SPACE])
-    facts = [Account(ADA, "Ada"), Account(BEN, "Ben"), Channel(HELP, "help"), said("1", 1, question=900)]
+    facts: list[Fact] = [Account(ADA, "Ada"), Account(BEN, "Ben"), Channel(HELP, "help"), said("1", 1, question=900)]
     await store.write(SOUP.id, facts)
     return store
 
