@@ -52,10 +52,11 @@ RENDERERS: Mapping[str, Callable[[Card], str]] = {
     "narrow terminal": lambda card: to_text(card, 20),
     "colour": colourful,
     "json": to_json,
+    "discord": on_discord,
     "slack": on_slack,
     "slack, read aloud": read_aloud,
 }
-PLAIN = ("terminal", "narrow terminal", "json", "slack, read aloud")
+PLAIN = ("terminal", "narrow terminal", "json", "discord", "slack, read aloud")
 
 each_renderer = pytest.mark.parametrize("renderer", RENDERERS)
 
