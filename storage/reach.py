@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import case, func, literal, select, tuple_
+from sqlalchemy import BigInteger, case, func, literal, select, tuple_
 
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity
@@ -18,6 +18,8 @@ ASKS = 500
 
 TIES = 8
 """Messages of one author at the same microsecond that are told apart."""
+
+_END = 2**63 - 1
 
 
 async def span(handle: Handle) -> tuple[Micros, Micros] | None:
@@ -33,7 +35,8 @@ async def span(handle: Handle) -> tuple[Micros, Micros] | None:
         space, channel, at = found[0].space, found[0].channel, found[0].at
         first.append(at)
         last += await handle.column(latest.where(handle.mine(MESSAGE, space=space, channel=channel)))
-        beyond = tuple_(columns.space, columns.channel) > tuple_(literal(space), literal(channel))
+        # With the last instant, the index is entered behind the channel and not in front of its messages.
+        beyond = tuple_(*ordered) > tuple_(literal(space), literal(channel), literal(_END, BigInteger))
         found = await handle.rows(hop.where(beyond))
     return (Micros(min(first)), Micros(max(last))) if first else None
 

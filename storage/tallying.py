@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from bot.domain.credits import QuestionState
 from bot.domain.readiness.columns import Answers, HelpColumns, arranged
@@ -31,13 +30,20 @@ class _Numbers:
     refs: list[MemberRef] = field(default_factory=list)
     known: defaultdict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def of(self, space: int, id_: str) -> int:
-        numbers = self.known[space]
-        number = numbers.get(id_)
-        if number is None:
-            number = numbers[id_] = len(self.refs)
-            self.refs.append(MemberRef(self.spaces[space], id_))
-        return number
+    def of(self, spaces: Sequence[int], ids: Sequence[str]) -> list[int]:
+        """The number of each. Nearly always all are of one space: then the loop over rows stays in C."""
+        different = set(spaces)
+        if len(different) == 1:
+            return self._in(different.pop(), ids)
+        return [self._in(space, (id_,))[0] for space, id_ in zip(spaces, ids, strict=True)]
+
+    def _in(self, space: int, ids: Sequence[str]) -> list[int]:
+        known = self.known[space]
+        for id_ in dict.fromkeys(ids):
+            if id_ not in known:
+                known[id_] = len(self.refs)
+                self.refs.append(MemberRef(self.spaces[space], id_))
+        return list(map(known.__getitem__, ids))
 
 
 @dataclass(slots=True)
@@ -67,23 +73,19 @@ async def _unknown(handle: Handle, people: _Numbers) -> int:
     """How many of these people no list of users names."""
     named = 0
     for space, numbers in people.known.items():
-        query = select(ACCOUNT.c.id).where(handle.mine(ACCOUNT, space=space))
-        named += len(numbers.keys() & set(await handle.column(query)))
+        (ids,) = await handle.packed((ACCOUNT.c.id,), handle.mine(ACCOUNT, space=space))
+        named += len(numbers.keys() & set(ids))
     return len(people.refs) - named
 
 
 async def _questions(handle: Handle, asked: ColumnElement[bool], people: _Numbers) -> _Asked:
     columns = QUESTION.c
-    query = select(
-        columns.space, columns.channel, columns.id, columns.asker_space, columns.asker, columns.state
+    spaces, channels, ids, asker_spaces, askers, states = await handle.packed(
+        (columns.space, columns.channel, columns.id, columns.asker_space, columns.asker, columns.state), asked
     )
-    found = _Asked()
-    for row in await handle.rows(query.where(asked)):
-        cells: Sequence[Any] = row
-        space, channel, id_, asker_space, asker, state = cells
-        found.numbers[space, channel][id_] = len(found.asker)
-        found.asker.append(people.of(asker_space, asker))
-        found.gone.append(state == _WITHDRAWN)
+    found = _Asked(asker=people.of(asker_spaces, askers), gone=[state == _WITHDRAWN for state in states])
+    for number, (space, channel, id_) in enumerate(zip(spaces, channels, ids, strict=True)):
+        found.numbers[space, channel][id_] = number
     return found
 
 
@@ -91,25 +93,28 @@ async def _answers(
     handle: Handle, answered: ColumnElement[bool], questions: _Asked, people: _Numbers
 ) -> Answers:
     columns = CREDIT.c
-    query = select(
-        columns.space,
-        columns.channel,
-        columns.question,
-        columns.helper_space,
-        columns.helper,
-        columns.answered_at,
-        columns.unprompted,
+    rows = await handle.packed(
+        (
+            columns.space,
+            columns.channel,
+            columns.question,
+            columns.helper_space,
+            columns.helper,
+            columns.answered_at,
+            columns.unprompted,
+        ),
+        answered,
     )
-    read = Answers([], [], [], [], [], [])
-    for row in await handle.rows(query.where(answered)):
-        cells: Sequence[Any] = row
-        space, channel, question, helper_space, helper, at, unprompted = cells
-        number = questions.numbers[space, channel].get(question)
-        if number is not None:
-            read.question.append(number)
-            read.helper.append(people.of(helper_space, helper))
-            read.asker.append(questions.asker[number])
-            read.at.append(at)
-            read.unprompted.append(unprompted)
-            read.withdrawn.append(questions.gone[number])
-    return read
+    spaces, channels, about, helper_spaces, helpers, at, unprompted = rows
+    places = zip(spaces, channels, about, strict=True)
+    number = [questions.numbers[space, channel].get(id_, -1) for space, channel, id_ in places]
+    kept = [row for row, question in enumerate(number) if question >= 0]
+    question = [number[row] for row in kept]
+    return Answers(
+        question,
+        people.of([helper_spaces[row] for row in kept], [helpers[row] for row in kept]),
+        [questions.asker[each] for each in question],
+        [at[row] for row in kept],
+        [unprompted[row] for row in kept],
+        [questions.gone[each] for each in question],
+    )
