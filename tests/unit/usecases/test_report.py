@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from adapters.synthetic.community import generate
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Fact, Message
@@ -14,8 +15,15 @@ from bot.domain.times import DAY, Micros, moment
 from bot.usecases.credit import credit
 from bot.usecases.recheck import recheck, remember
 from bot.usecases.report import report
+from tests.fakes.chats import facts_of
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.soup import SOUP
+
+
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fact, ...]:
+    """Six weeks: some of them are whole."""
+    return facts_of(generate(5, weeks=6, size=16), tmp_path_factory.mktemp("chat") / "chat.jsonl")
 
 
 async def test_a_report_holds_weeks_weekly_checks_and_how_many_were_named(chat: Sequence[Fact]) -> None:
