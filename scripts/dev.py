@@ -77,7 +77,7 @@ CHECKS: list[Step] = [
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
 ]
-TESTS: Step = ("tests", ["pytest", "-n", "2", "--cov", "--cov-report=term", "-q"])
+TESTS: Step = ("tests", ["pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report=term", "-q"])
 
 
 def steps(chosen: list[Step]) -> None:
