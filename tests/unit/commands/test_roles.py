@@ -17,7 +17,12 @@ REFUSED = ("is for the admins", "is for the team")
 async def soup() -> MemoryStore:
     store = MemoryStore()
     await store.create(SOUP, [SPACE])
-    facts: list[Fact] = [Account(ADA, "Ada"), Account(BEN, "Ben"), Channel(HELP, "help"), said("1", 1, question=900)]
+    facts: list[Fact] = [
+        Account(ADA, "Ada"),
+        Account(BEN, "Ben"),
+        Channel(HELP, "help"),
+        said("1", 1, question=900),
+    ]
     await store.write(SOUP.id, facts)
     return store
 
