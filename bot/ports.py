@@ -69,6 +69,10 @@ class FactRepository(Protocol):
         """The very first message of each of these authors who never wrote before `since`."""
         ...
 
+    async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
+        """The thread that each of these stands in, None outside threads; unknown ones are left out."""
+        ...
+
     async def activity(self) -> Sequence[ChannelActivity]:
         """How much is written and asked in each channel, by channel."""
         ...

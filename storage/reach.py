@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import BigInteger, case, func, literal, select, tuple_
+from sqlalchemy import BigInteger, Select, case, func, literal, select, tuple_
 
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity
@@ -69,6 +70,22 @@ async def first_messages(
             ]
             first[author] = min(refs)
     return first
+
+
+async def threads(handle: Handle, messages: Iterable[MessageRef]) -> dict[MessageRef, str | None]:
+    """The thread of each of these messages that is known; None for those outside threads."""
+    columns = MESSAGE.c
+    query = select(columns.space, columns.channel, columns.id, columns.thread)
+    wanted: dict[ChannelRef, list[str]] = {}
+    for message in messages:
+        wanted.setdefault(message.channel, []).append(message.id)
+
+    def in_channel(channel: ChannelRef, ids: list[str]) -> Select[Any]:
+        here = handle.mine(MESSAGE, space=handle.spaces.find(channel.space), channel=channel.id)
+        return query.where(here, columns.id.in_(ids))
+
+    rows = await handle.rows_of(wanted, in_channel)
+    return {MessageRef(channel_ref(row, handle.spaces), row.id): row.thread for row in rows}
 
 
 async def activity(handle: Handle) -> list[ChannelActivity]:

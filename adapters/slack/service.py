@@ -108,12 +108,14 @@ class SlackService:
         """Whether the workspace is connected."""
         return self._app is not None
 
-    def permalink(self, message: MessageRef) -> str:
-        """A message's address, without asking Slack; empty for other places."""
+    def permalink(self, message: MessageRef, thread: str | None = None) -> str:
+        """A message's address, without asking Slack; with its thread, it opens beside. Empty elsewhere."""
         workspace = self.workspace
         if workspace is None or message.channel.space != workspace.space or not workspace.url:
             return ""
-        return f"{workspace.url.rstrip('/')}/archives/{message.channel.id}/p{message.id.replace('.', '')}"
+        here = message.channel.id
+        beside = "" if thread is None else f"?thread_ts={thread}&cid={here}"
+        return f"{workspace.url.rstrip('/')}/archives/{here}/p{message.id.replace('.', '')}{beside}"
 
     async def post(self, to: Target, card: Card, key: str) -> str:
         """See `bot.delivery_ports.Publisher`."""

@@ -12,13 +12,12 @@ from bot.domain.agenda import Attempt, Begin, Expire, Missed, Plan, Preview, Set
 from bot.domain.delivery import Digest, Why
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.preferences import Preferences
-from bot.domain.recognition.facts import no_address
 from bot.domain.refs import CommunityId
 from bot.domain.slots import Schedule
 from bot.domain.times import Micros, Week
 from bot.ports import Clock, Store, Unit
 from bot.usecases.attempt import Job, Sender, claim, skip
-from bot.usecases.compose import Address
+from bot.usecases.compose import Address, nowhere
 from bot.usecases.credit import credit
 
 log = logging.getLogger(__name__)
@@ -38,7 +37,7 @@ class Attendant:
     sender: Sender
     clock: Clock
     owner: str
-    url: Address = no_address
+    url: Address = nowhere
     derive: Derive = credit
 
     async def attend(self, community: CommunityId) -> None:

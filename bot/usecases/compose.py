@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.delivery_ports import Queued
 from bot.domain.credits import Credit
 from bot.domain.delivery import State
+from bot.domain.facts import ChannelKind
 from bot.domain.recognition.build import build_digest
 from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
 from bot.domain.recognition.facts import WeekFacts, no_address
@@ -20,8 +21,16 @@ from bot.ports import Unit
 from bot.usecases.recognise import RECORDED, merits_of, roster_of
 from bot.usecases.standing import Standing, standing
 
-Address = Callable[[MessageRef], str]
-"""A message's address on its platform; empty where it has none."""
+Address = Callable[[MessageRef, str | None], str]
+"""The address of a message that stands in this thread (None: in none); empty where it has no address."""
+
+
+def nowhere(_message: MessageRef, _thread: str | None) -> str:
+    """Where messages have no addresses."""
+    return ""
+
+
+Link = Callable[[MessageRef], str]
 
 _BACK = max(CHART_WEEKS, MEMORY_WEEKS + 1) - 1
 
@@ -44,7 +53,7 @@ class _Loaded:
 
 
 async def compose(
-    unit: Unit, week: Week, frozen: WeekPicks | None = None, url: Address = no_address
+    unit: Unit, week: Week, frozen: WeekPicks | None = None, url: Address = nowhere
 ) -> Composed:
     """The digest of `week`, chosen from the ledger as it stands; by the `frozen` naming where there is one.
 
@@ -81,6 +90,9 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
     of_week = [credit for credit in loaded.credits if credit.answered_at >= start]
     channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
     waiting = await _left_over(unit, week)
+    questions = await unit.credits.questions(start, end, who.help_channels)
+    shown = {c.answer for c in of_week} | {one.answer for one in waiting} | {q.ref for q in questions}
+    link = await _links(unit, shown, url)
     evidence = await unit.evidence.all(*RECORDED)
     named = {credit.helper for credit in loaded.credits} | {credit.asker for credit in loaded.credits}
     named |= {one.member for one in waiting} | {r.member for r in evidence if r.member is not None}
@@ -91,15 +103,15 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
         salt=unit.community.salt,
         picks=picks,
         credits=loaded.credits,
-        questions=await unit.credits.questions(start, end, who.help_channels),
+        questions=questions,
         roster=loaded.roster,
         staff=who.staff.members,
         names=names,
         channels=channels,
-        url=url,
+        url=link,
         first_answers=await unit.credits.first_answers({c.helper for c in of_week}, who.floor),
         first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
-        waiting=[_waiting(one, names, channels, url) for one in waiting],
+        waiting=[_waiting(one, names, channels, link) for one in waiting],
         evidence=evidence,
         observed_weeks=await _observed_before(unit, week, who),
         floor=who.floor,
@@ -107,8 +119,24 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
     )
 
 
+async def _links(unit: Unit, messages: Collection[MessageRef], url: Address) -> Link:
+    """Addresses of messages that are still there: a wrong link is worse than none."""
+    if url is nowhere:
+        return no_address
+    forums = {one.ref for one in await unit.facts.channels() if one.kind is ChannelKind.FORUM}
+    threads = await unit.facts.threads(messages)
+
+    def link(message: MessageRef) -> str:
+        if message not in threads:
+            return ""
+        alone = message.id if message.channel in forums else None  # a post begins a thread of its id
+        return url(message, threads[message] or alone)
+
+    return link
+
+
 def _waiting(
-    one: Queued, names: dict[MemberRef, str], channels: dict[ChannelRef, str], url: Address
+    one: Queued, names: dict[MemberRef, str], channels: dict[ChannelRef, str], url: Link
 ) -> FirstAnswer:
     channel = one.answer.channel
     deed = Deed(one.answer, url(one.answer), channel, channels.get(channel, channel.id))

@@ -10,11 +10,10 @@ from bot.domain import notices
 from bot.domain.delivery import marker
 from bot.domain.notices import Letter, Notice, NoticeKind
 from bot.domain.preferences import Preferences
-from bot.domain.recognition.facts import no_address
 from bot.domain.refs import CommunityId
 from bot.domain.times import Micros, Week
 from bot.ports import Clock, Store, Unit
-from bot.usecases.compose import Address, compose
+from bot.usecases.compose import Address, compose, nowhere
 from bot.views.card import Card
 from bot.views.digest import digest_card
 from bot.views.look import Look
@@ -34,7 +33,7 @@ class Postman:
     store: Store
     publisher: Publisher
     clock: Clock
-    url: Address = no_address
+    url: Address = nowhere
 
     async def deliver(self, community: CommunityId) -> None:
         """Everything that is due, once each."""

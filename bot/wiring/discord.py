@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from adapters.charts.png import png
+from adapters.discord.addresses import permalink
 from adapters.discord.client import Shards
 from adapters.discord.invite import application_of, invitation
 from adapters.discord.publisher import DiscordPublisher
@@ -91,7 +92,7 @@ def discord_service(parts: Parts) -> Service | None:
     if not parts.settings.discord_token:
         return None
     platform = DiscordPlatform(parts.settings, parts.core, parts.clock)
-    return Service(Platform.DISCORD, platform.serve, platform, platform.connected)
+    return Service(Platform.DISCORD, platform.serve, platform, platform.connected, permalink)
 
 
 async def join(store: Store, space: SpaceRef, title: str) -> Tenant:

@@ -26,7 +26,7 @@ from bot.usecases.backfill import open_gaps
 from bot.usecases.outbox import Postman
 from bot.usecases.tick import Ticker
 from bot.wiring.open import opened
-from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start
+from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start, permalinks
 from storage.lock import only_one, sqlite_file
 from storage.writer import GroupCommitWriter
 
@@ -58,8 +58,9 @@ async def run_forever(
             core = Core(store, writer, catalogue())
             services = _services(Parts(settings, core, store, writer, clock), platforms)
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
-            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner)
-            postman = Postman(store, publisher, clock)
+            url = permalinks(services)
+            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url)
+            postman = Postman(store, publisher, clock, url)
             ticker = Ticker(store, attendant, postman, clock, metrics.failed)
             ready = Readiness(store, services, metrics)
             address = (settings.ops_host, settings.ops_port)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from bot.core import Core
 from bot.delivery_ports import Admins, Publisher, Target, TryLaterError
-from bot.domain.refs import CommunityId, Platform
+from bot.domain.refs import CommunityId, MessageRef, Platform
 from bot.domain.times import MINUTE
 from bot.ports import Clock, FactWriter, Store
 from bot.settings import Settings
+from bot.usecases.compose import Address, nowhere
 from bot.usecases.pacing import PacedPublisher
 from bot.views.card import Card
 
@@ -28,12 +29,16 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does."""
+    """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does.
+
+    `permalink` addresses its messages.
+    """
 
     platform: Platform
     serve: Callable[[], Awaitable[None]]
     publisher: Publisher
     connected: Callable[[], bool] = lambda: True
+    permalink: Address = nowhere
 
 
 _AWAY = 5 * MINUTE
@@ -55,6 +60,16 @@ def _slack(parts: Parts) -> Service | None:
 
 
 PLATFORMS: tuple[Start, ...] = (_slack, _discord)
+
+
+def permalinks(services: Sequence[Service]) -> Address:
+    """Each message is addressed by its own platform; nothing is where that one does not run."""
+    known = {one.platform: one.permalink for one in services}
+
+    def permalink(message: MessageRef, thread: str | None) -> str:
+        return known.get(message.channel.space.platform, nowhere)(message, thread)
+
+    return permalink
 
 
 @dataclass(frozen=True, slots=True)

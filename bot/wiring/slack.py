@@ -58,7 +58,7 @@ def slack_platform(parts: Parts) -> Service | None:
     service = slack_service(parts.settings, parts.core, parts.clock)
     if service is None:
         return None
-    return Service(Platform.SLACK, service.serve, service, service.ready)
+    return Service(Platform.SLACK, service.serve, service, service.ready, service.permalink)
 
 
 async def join(store: Store, space: SpaceRef, title: str) -> tuple[CommunityId, Judge]:

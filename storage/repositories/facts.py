@@ -59,6 +59,10 @@ class SqlFacts:
         """First messages of newcomers."""
         return await reach.first_messages(self._handle, authors, since)
 
+    async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
+        """Which threads messages stand in."""
+        return await reach.threads(self._handle, messages)
+
     async def activity(self) -> Sequence[ChannelActivity]:
         """How much is written where."""
         return await reach.activity(self._handle)

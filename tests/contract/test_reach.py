@@ -33,6 +33,16 @@ async def test_first_messages_are_those_of_newcomers(store: Store) -> None:
         assert (await unit.facts.first_messages([BEN], at(5)))[BEN].id == "4"
 
 
+async def test_threads_of_messages_that_are_known(store: Store) -> None:
+    root, reply = said("1", 1), said("2", 2, thread="1")
+    elsewhere, gone = said("1", 3, thread="0", channel=CHAT), said("9", 4)
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest([root, reply, elsewhere])
+        found = await unit.facts.threads([one.ref for one in (root, reply, elsewhere, gone)])
+        assert found == {root.ref: None, reply.ref: "1", elsewhere.ref: "0"}
+        assert await unit.facts.threads([]) == {}
+
+
 async def test_activity_leaves_replies_in_threads_out(store: Store) -> None:
     facts = [
         *(said("1", 1, question=500), said("2", 2, question=499), said("3", 3, thread="1", question=900)),

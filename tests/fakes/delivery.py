@@ -14,6 +14,7 @@ from bot.domain.times import HOUR, MINUTE, Micros
 from bot.ports import Clock, FactWriter, Store
 from bot.usecases.attempt import Sender
 from bot.usecases.attend import Attendant, Derive
+from bot.usecases.compose import Address, nowhere
 from bot.usecases.credit import credit
 from bot.usecases.outbox import Postman
 from bot.usecases.tick import Ticker
@@ -34,11 +35,16 @@ class TurnedClock:
 
 
 def ticker(
-    store: Store, publisher: Publisher, clock: Clock, owner: str = "one", derive: Derive = credit
+    store: Store,
+    publisher: Publisher,
+    clock: Clock,
+    owner: str = "one",
+    derive: Derive = credit,
+    url: Address = nowhere,
 ) -> Ticker:
     """Everything that one process ticks with."""
-    attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, derive=derive)
-    return Ticker(store, attendant, Postman(store, publisher, clock), clock)
+    attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, derive)
+    return Ticker(store, attendant, Postman(store, publisher, clock, url), clock)
 
 
 async def choose(store: Store, community: CommunityId, **settings: str) -> None:

@@ -206,6 +206,10 @@ class MemoryFacts:
             first.setdefault(message.author, message)
         return {one: first[one].ref for one in authors if one in first and first[one].at >= since}
 
+    async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
+        known = self._state.messages
+        return {ref: known[ref].thread for ref in messages if ref in known}
+
     async def activity(self) -> Sequence[ChannelActivity]:
         found: dict[ChannelRef, ChannelActivity] = {}
         for message in self._of(Message):

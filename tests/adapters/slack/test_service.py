@@ -136,6 +136,8 @@ async def test_a_message_has_an_address() -> None:
             assert stage.service.workspace is not None
             found = stage.service.permalink(MessageRef(NEWS, "1700000000.000100"))
             assert found == "https://kelpline.slack.com/archives/C2/p1700000000000100"
+            reply = stage.service.permalink(MessageRef(NEWS, "1700000000.000200"), "1700000000.000100")
+            assert reply.endswith("/p1700000000000200?thread_ts=1700000000.000100&cid=C2")
 
 
 @pytest.mark.parametrize(("app", "secret", "name"), [("", "", "SECRET"), ("xapp-1", "", "APP_TOKEN")])
