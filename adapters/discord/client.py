@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -120,10 +122,7 @@ async def connect(connection: Connection, token: str) -> None:
     try:
         await connection.start(token)
     except discord.LoginFailure:
-        raise UserFacingError(
-            "Discord does not take {name}. Copy the token again from the Bot page of your application.",
-            name="DISCORD_TOKEN",
-        ) from None
+        raise _not_taken() from None
     except discord.PrivilegedIntentsRequired:
         raise UserFacingError(
             "Switch on “Server Members Intent” and “Message Content Intent” on the Bot page of your "
@@ -131,6 +130,29 @@ async def connect(connection: Connection, token: str) -> None:
         ) from None
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def logged_in(connection: Connection, token: str) -> AsyncIterator[None]:
+    """While it lasts the API can be asked, without a gateway. A `UserFacingError` where that is refused."""
+    try:
+        await connection.login(token)
+        yield
+    except discord.LoginFailure:
+        raise _not_taken() from None
+    except (aiohttp.ClientError, OSError, discord.HTTPException):
+        raise UserFacingError(
+            "Discord does not answer. Look at the network and {name}, then try again.", name="DISCORD_API_URL"
+        ) from None
+    finally:
+        await connection.close()
+
+
+def _not_taken() -> UserFacingError:
+    return UserFacingError(
+        "Discord does not take {name}. Copy the token again from the Bot page of your application.",
+        name="DISCORD_TOKEN",
+    )
 
 
 async def register(connection: Connection, tree: Tree) -> bool:

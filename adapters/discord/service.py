@@ -12,7 +12,15 @@ from adapters.discord import menus, setup
 from adapters.discord.answers import Answers
 from adapters.discord.callers import Callers
 from adapters.discord.care import Care, Purge
-from adapters.discord.client import Connection, Shards, connect, describe_channel, point_to, register
+from adapters.discord.client import (
+    Connection,
+    Shards,
+    connect,
+    describe_channel,
+    logged_in,
+    point_to,
+    register,
+)
 from adapters.discord.doctor import examine
 from adapters.discord.intake import Intake
 from adapters.discord.pointing import Pointing
@@ -27,7 +35,7 @@ from bot.domain.refs import ChannelRef, CommunityId
 from bot.ports import Clock
 from bot.usecases.backfill import HighWater
 from bot.views.card import Chart
-from bot.views.texts import Texts
+from bot.views.texts import Texts, texts
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +93,11 @@ class DiscordService:
             self.care.arrived,
         )
         self.publisher = DiscordPublisher(api, lambda: self.connection.own, self._admins, paint, clock)
+
+    async def doctor(self) -> Reply:
+        """What is wrong with the application, as far as it shows without a server. Does not connect."""
+        async with logged_in(self.connection, self.token):
+            return await examine(self.connection.api, self.tree, None, (), texts("en"))
 
     def connected(self) -> bool:
         """Whether every shard of this process has its connection."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
@@ -150,6 +151,10 @@ async def _manifest(args: argparse.Namespace, program: Program, _at: Where) -> i
     return 0
 
 
+async def _doctor(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return _told(await program.doctor(at, args.platform), args.format)
+
+
 async def _communities(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show([await program.communities(at)], args.format)
 
@@ -160,7 +165,8 @@ async def _db(args: argparse.Namespace, program: Program, at: Where) -> int:
 
 
 async def _invite(args: argparse.Namespace, program: Program, _at: Where) -> int:
-    sys.stdout.write(program.invite(args.platform, args.application) + "\n")
+    link = program.invite(args.platform, args.application)
+    sys.stdout.write((json.dumps({"invite": link}) if args.format == "json" else link) + "\n")
     return 0
 
 
@@ -176,6 +182,7 @@ async def _copy(args: argparse.Namespace, program: Program, at: Where) -> int:
 
 ACTIONS: Mapping[str, Action] = {
     "invite": _invite,
+    "doctor": _doctor,
     "run": _run_bot,
     "backup": _copy,
     "restore": _copy,

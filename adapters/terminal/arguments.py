@@ -131,6 +131,8 @@ def _add_commands(commands: _Commands) -> None:
     invite = _add(commands, "invite", "print the link that invites Foster to a server")
     invite.add_argument("platform", choices=("discord",), help="which platform")
     invite.add_argument("--application", default="", metavar="ID", help="its id; else the token's own")
+    doctor = _add(commands, "doctor", "say what is wrong with the access to a platform, and what mends it")
+    doctor.add_argument("platform", choices=("slack", "discord"), help="which platform")
     _add(commands, "communities", "list the communities in the database")
     _add_db(_add(commands, "db", "look after the database"))
     _add(commands, "run", "run the bot until it is told to stop")

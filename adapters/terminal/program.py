@@ -87,6 +87,10 @@ class Program(Protocol):
         """The link that invites Foster to a server."""
         ...
 
+    async def doctor(self, where: Where, platform: str) -> Reply:
+        """What is wrong with the access to a platform, and what mends it; failed where anything is."""
+        ...
+
     async def communities(self, where: Where) -> Card:
         """Every community in the database."""
         ...

@@ -133,6 +133,12 @@ class LocalProgram:
 
         return invite_text(load(), platform, application)
 
+    async def doctor(self, where: Where, platform: str) -> Reply:
+        """Look at the access to a platform, without running there."""
+        from bot.wiring.doctor import doctor  # noqa: PLC0415 - platforms load only where they run
+
+        return await doctor(platform, load(), where.database, self.clock)
+
     async def communities(self, where: Where) -> Card:
         """Every community."""
         async with opened(where.database) as store:

@@ -65,6 +65,10 @@ class FakeProgram:
         self._called("manifest", platform, mode, url)
         return "{}"
 
+    async def doctor(self, where: Where, platform: str) -> Reply:
+        self._called("doctor", where, platform)
+        return Reply(card("doctor"), failed=self.failed)
+
     async def communities(self, where: Where) -> Card:
         self._called("communities", where)
         return card("communities")

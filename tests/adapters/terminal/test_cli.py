@@ -48,6 +48,8 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["digest", "--week", "2018-W06", "--preview"], ("digest", WHERE, Week(2018, 6), True)),
         (["demo", "--database", DATABASE], ("demo", WHERE)),
         (["communities"], ("communities", WHERE)),
+        (["doctor", "slack"], ("doctor", WHERE, "slack")),
+        (["doctor", "discord"], ("doctor", WHERE, "discord")),
         (["manifest", "slack"], ("manifest", "slack", "socket", "")),
         (["db", "upgrade"], ("upgrade", WHERE)),
         (["db", "check"], ("check", WHERE)),
@@ -87,6 +89,14 @@ def test_json_is_one_object_or_a_list_of_them(
     ]
     assert run(FakeProgram(), "communities", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["title"] == "communities"
+
+
+def test_an_invite_is_a_link_or_json(capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["invite", "discord", "--application", "5"]
+    assert run(FakeProgram(), *argv) == 0
+    assert capsys.readouterr().out == "https://discord.example/5\n"
+    assert run(FakeProgram(), *argv, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == {"invite": "https://discord.example/5"}
 
 
 def test_a_problem_card_goes_to_the_error_stream_and_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
