@@ -204,7 +204,7 @@ async def test_setup_is_one_message_whose_choices_count_at_once(discord: FakeDis
     choice = {"component_type": 8, "custom_id": ids[0], "values": [help_]}
     chosen = await discord.interact(used(type=3, number=3, permissions=admin, data=choice))
     assert "help-channels" in str(chosen["data"]["embeds"])
-    assert f"<#{help_}>" in str(chosen) or "help" in str(chosen)
+    assert "#help" in str(chosen["data"]["embeds"])
     day = {"component_type": 3, "custom_id": ids[2], "values": ["friday"]}
     assert "friday" in str(await discord.interact(used(type=3, number=4, permissions=admin, data=day)))
     denied = await discord.interact(used(type=3, number=5, data=day))
@@ -222,7 +222,7 @@ async def test_staff_are_chosen_from_a_list(discord: FakeDiscord, live: Live) ->
     data = {"component_type": 5, "custom_id": custom_id, "values": ["555"]}
     data |= {"resolved": {"users": {"555": bo}, "members": {"555": {"nick": "Bo"}}}}
     done = await discord.interact(used(type=3, number=2, permissions=admin, data=data))
-    assert "Bo" in str(done["data"]["embeds"]) or "555" in str(done["data"]["embeds"])
+    assert "<@555>" in str(done["data"]["embeds"])
     (community,) = await live.store.communities()
     async with live.store.reading(community.id) as unit:
         assert len(await unit.evidence.all()) == 1
