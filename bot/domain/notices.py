@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     FEW = "few"  # a week below the minimum
     HELD = "held"  # a digest that only an admin can go on with
     INCOMPLETE = "incomplete"  # a digest that went out without some channels' messages
+    VERDICT = "verdict"  # readiness is answered otherwise than a week ago
 
 
 @dataclass(frozen=True, slots=True)

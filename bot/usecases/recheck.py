@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.errors import UserFacingError
+from bot.domain.notices import Notice, NoticeKind
 from bot.domain.preferences import Preferences
 from bot.domain.readiness.history import AssessmentRecord, Trigger, record
 from bot.domain.readiness.outcome import Criterion, Outcome, Verdict
 from bot.domain.refs import CommunityId
 from bot.domain.times import Micros, Week
-from bot.ports import Store
+from bot.ports import Store, Unit
 from bot.usecases.assess import Readiness, readiness
 
 
@@ -30,20 +31,48 @@ class VerdictChange:
 async def recheck(store: Store, community: CommunityId, now: Micros) -> VerdictChange | None:
     """Look again, once in each ISO week of the community; None where there is nothing to tell.
 
-    Call it as often as you like. What was credited must be up to date.
+    Call it as often as you like. What was credited must be up to date. A change is in the outbox, too, for
+    the admins.
     """
-    async with store.writing(community) as unit:
-        checks = await unit.assessments.latest(1, Trigger.WEEKLY)
-        zone = Preferences.read(await unit.settings.all()).zone
-        if checks and Week.of(checks[0].at, zone) >= Week.of(now, zone):
+    async with store.reading(community) as unit:
+        if (await _last(unit, now)).done:
             return None
         try:
             found = await readiness(unit, now, weekly=True)
         except UserFacingError:
             return None  # nothing was said here yet, or the thresholds contradict each other
-        made = record(found.assessment, found.sources.last, now, Trigger.WEEKLY)
+    made = record(found.assessment, found.sources.last, now, Trigger.WEEKLY)
+    async with store.writing(community) as unit:
+        last = await _last(unit, now)
+        if last.done:  # another process was faster
+            return None
         await unit.assessments.add(made)
-    return _change(checks[0], made) if checks else None
+        change = _change(last.check, made) if last.check else None
+        if change is not None:
+            await unit.outbox.put(_notice(change, last.week), now)
+    return change
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The latest weekly check, and whether it was this `week`'s."""
+
+    check: AssessmentRecord | None
+    week: Week
+    done: bool
+
+
+async def _last(unit: Unit, now: Micros) -> _Last:
+    checks = await unit.assessments.latest(1, Trigger.WEEKLY)
+    zone = Preferences.read(await unit.settings.all()).zone
+    week = Week.of(now, zone)
+    return _Last(checks[0] if checks else None, week, any(Week.of(one.at, zone) >= week for one in checks))
+
+
+def _notice(change: VerdictChange, week: Week) -> Notice:
+    turned = " ".join(f"{criterion}={outcome}" for criterion, outcome in change.turned)
+    parts = {"before": change.before.value, "after": change.after.value, "turned": turned}
+    return Notice(NoticeKind.VERDICT, f"verdict:{week}", parts)
 
 
 async def remember(store: Store, community: CommunityId, found: Readiness, now: Micros) -> None:

@@ -13,12 +13,16 @@ from bot.domain.times import Micros
 from bot.ports import Clock, Store
 from bot.usecases.attend import Attendant
 from bot.usecases.outbox import Postman
+from bot.usecases.recheck import recheck
 
 log = logging.getLogger(__name__)
 
 BATCH = 200
 AT_ONCE = 16
 MOST_BATCHES = 100
+
+Weekly = Callable[[Store, CommunityId, Micros], Awaitable[object]]
+"""Looks at readiness where this week's look is due. Called often."""
 
 
 @dataclass(slots=True)
@@ -30,7 +34,9 @@ class Ticker:
     postman: Postman
     clock: Clock
     failed: Callable[[str], None] = lambda _: None
+    weekly: Weekly = recheck
     stopping: bool = False
+    _to_check: dict[CommunityId, None] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tick(self) -> int:
@@ -38,19 +44,23 @@ class Ticker:
         if self._turn.locked():
             return 0
         async with self._turn:
-            if not await self.store.anything(self.clock.now()):
+            if not self._to_check and not await self.store.anything(self.clock.now()):
                 return 0
-            await self._each("credit", await self.store.unsettled(BATCH), self._credit)
+            changed = await self.store.unsettled(BATCH)
+            await self._each("credit", changed, self._credit)
+            self._to_check.update(dict.fromkeys(changed))
             done = 0
             for _ in range(MOST_BATCHES):
                 now = self.clock.now()
                 due = await self.store.claim(now, Micros(now + LEASE), BATCH)
                 await self._each("digest", due, self.attendant.attend)
+                self._to_check.update(dict.fromkeys(due))
                 done += len(due)
                 if len(due) < BATCH or self.stopping:
                     break
             mail = await self.store.mail_due(self.clock.now(), BATCH)
             await self._each("notice", mail, self.postman.deliver)
+            await self._check()
             return done
 
     async def stop(self) -> None:
@@ -58,6 +68,16 @@ class Ticker:
         self.stopping = True
         async with self._turn:
             pass
+
+    async def _check(self) -> None:
+        """Look at readiness, some communities at a time: whatever is due to be sent goes first."""
+        taken = list(self._to_check)[:BATCH]
+        for community in taken:
+            del self._to_check[community]
+        await self._each("readiness", taken, self._recheck)
+
+    async def _recheck(self, community: CommunityId) -> None:
+        await self.weekly(self.store, community, self.clock.now())
 
     async def _credit(self, community: CommunityId) -> None:
         await self.attendant.derive(self.store, community)

@@ -6,8 +6,10 @@ from typing import assert_never
 
 from bot.domain.delivery import Why
 from bot.domain.notices import Notice, NoticeKind
+from bot.domain.readiness.outcome import Criterion, Outcome, Verdict
 from bot.domain.times import Week
 from bot.views.card import Button, Buttons, Card, Paragraph, Tone
+from bot.views.readiness_history import verdict_change_card
 from bot.views.texts import Texts
 from bot.views.when import week_text
 
@@ -43,6 +45,10 @@ def notice_card(notice: Notice, t: Texts, word: str = "foster") -> Card:
                 n=parts["channels"],
             )
             return Card(t.say("A digest went out incomplete"), (Paragraph((text,)),), Tone.CAUTION, data)
+        case NoticeKind.VERDICT:
+            turned = (said.split("=") for said in parts["turned"].split())
+            outcomes = [(Criterion(criterion), Outcome(outcome)) for criterion, outcome in turned]
+            return verdict_change_card(Verdict(parts["before"]), Verdict(parts["after"]), outcomes, t)
         case _:
             assert_never(notice.kind)
 

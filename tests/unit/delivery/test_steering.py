@@ -122,6 +122,7 @@ def test_every_reason_has_words(why: Why) -> None:
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_notice_has_words(kind: NoticeKind) -> None:
     parts = {"week": str(WEEK), "weeks": str(WEEK), "number": "1", "why": "gone", "channels": "2"}
+    parts |= {"before": "READY", "after": "NOT_READY", "turned": "S1=NO T1=UNKNOWN"}
     card = notice_card(Notice(kind, "key", parts), texts("en"))
     assert card.title
     assert card.blocks

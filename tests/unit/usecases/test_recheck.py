@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.delivery_ports import Admins
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Fact, Message
 from bot.domain.readiness.history import Trigger
@@ -15,8 +16,13 @@ from bot.ports import Store
 from bot.usecases.assess import readiness
 from bot.usecases.credit import credit
 from bot.usecases.recheck import VerdictChange, recheck, remember
+from bot.views.card import Card
+from bot.views.notices import notice_card
+from bot.views.texts import texts
+from tests.fakes.delivery import TurnedClock, choose, ticker
 from tests.fakes.memory_store import MemoryStore
-from tests.fakes.soup import SOUP
+from tests.fakes.platform import FakePlatform
+from tests.fakes.soup import SOUP, STEW
 
 WEEK = 7 * DAY
 
@@ -64,6 +70,56 @@ async def test_a_new_verdict_is_told_once(town: tuple[MemoryStore, Micros]) -> N
         Micros(now + WEEK),
     )
     assert await recheck(store, SOUP.id, Micros(now + 2 * WEEK)) is None
+    async with store.reading(SOUP.id) as unit:
+        (letter,) = await unit.outbox.latest(9)
+    card = notice_card(letter.notice, texts("en"))
+    assert card.data == {"before": "NOT_ENOUGH_DATA", "after": "NOT_READY", "turned": {"T1": "NO"}}
+    assert "“not enough data” to “not yet”" in str(card.blocks)
+    assert "Bereitschaft" in notice_card(letter.notice, texts("de")).title
+
+
+async def test_a_change_reaches_admins_by_ticks_alone(town: tuple[MemoryStore, Micros]) -> None:
+    store, now = town
+    clock = TurnedClock(now)
+    platform = FakePlatform(clock.now)
+    tick = ticker(store, platform, clock)
+    tick.weekly = recheck
+    await choose(store, SOUP.id)
+    await tick.tick()
+    assert await kept(store) == [Trigger.WEEKLY]
+    async with store.writing(SOUP.id) as unit:
+        await unit.evidence.add(Evidence(EvidenceKind.TEAM, moment(now).date(), now, details={"size": "0"}))
+    for _ in range(4 * 7 * 2):
+        clock.forward(DAY // 4)
+        await tick.tick()
+    assert [letter.title for letter in told(platform)] == ["Readiness changed"]
+    assert await kept(store) == [Trigger.WEEKLY] * 3
+
+
+async def test_many_communities_are_checked_a_batch_at_a_time_and_one_failure_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.usecases.tick.BATCH", 1)
+    store, clock, checked = MemoryStore(), TurnedClock(), list[str]()
+    for one in (SOUP, STEW):
+        await store.create(one)
+        await choose(store, one.id)
+
+    async def fail(_store: Store, community: str, _now: Micros) -> None:
+        checked.append(community)
+        raise RuntimeError
+
+    tick = ticker(store, FakePlatform(clock.now), clock)
+    tick.weekly = fail
+    for expected in (["soup"], ["soup", "stew"], ["soup", "stew"]):
+        await tick.tick()
+        assert checked == expected
+
+
+def told(platform: FakePlatform) -> list[Card]:
+    """What admins heard, but for digests to come."""
+    cards = [post.card for post in platform.posts if isinstance(post.to, Admins)]
+    return [card for card in cards if "Readiness" in card.title]
 
 
 async def test_asking_twice_is_kept_once(town: tuple[MemoryStore, Micros]) -> None:
