@@ -98,6 +98,8 @@ def check() -> None:
 def test() -> None:
     """Everything that must hold before a commit."""
     setup()
+    # Two workers on two cores: a matrix product that takes both would only make the other one wait.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     steps([*CHECKS, TESTS])
 
 
