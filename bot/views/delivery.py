@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Deliveries
 from bot.domain.delivery import Digest, State
+from bot.domain.slots import Coming
 from bot.domain.times import Week, moment
 from bot.views.card import Block, Card, Facts, Heading, Paragraph, Row, Tone
 from bot.views.notices import why_text
@@ -22,7 +23,7 @@ def history_card(found: Deliveries, t: Texts, zone: ZoneInfo, word: str = "foste
             {"week": str(digest.week), "state": digest.state.value, "why": digest.why.value}
             for digest in found.digests
         ],
-        "coming": [{"week": str(one.week), "at": moment(one.at, zone).isoformat()} for one in found.coming],
+        "coming": coming_data(found.coming, zone),
         "undelivered": [{"notice": one.notice.kind.value, "why": one.why} for one in found.dead],
     }
     return Card(t.say("Digests so far"), tuple(_blocks(found, t, zone, word)), data=data)
@@ -33,16 +34,26 @@ def _blocks(found: Deliveries, t: Texts, zone: ZoneInfo, word: str) -> Iterable[
         yield Facts(tuple(_row(digest, t, word) for digest in found.digests))
     else:
         yield Paragraph((t.say("No digest was posted yet."),))
-    yield Heading(t.say("Next posts"))
-    if found.coming:
-        yield Facts(tuple(Row(week_text(t, one.week), (_when(t, one.at, zone),)) for one in found.coming))
-    else:
-        yield Paragraph((t.say("None: no channel is chosen. See the setting “digest-channel”."),))
+    yield from coming_blocks(found.coming, t, zone)
     if found.dead:
         yield Heading(t.say("Notices that could not be delivered"))
         yield Facts(
             tuple(Row(one.notice.key, (one.why,), Tone.BAD) for one in found.dead),
         )
+
+
+def coming_blocks(coming: Sequence[Coming], t: Texts, zone: ZoneInfo) -> Iterable[Block]:
+    """When the next posts come."""
+    yield Heading(t.say("Next posts"))
+    if coming:
+        yield Facts(tuple(Row(week_text(t, one.week), (_when(t, one.at, zone),)) for one in coming))
+    else:
+        yield Paragraph((t.say("None: no channel is chosen. See the setting “digest-channel”."),))
+
+
+def coming_data(coming: Sequence[Coming], zone: ZoneInfo) -> list[dict[str, str]]:
+    """The same for programs."""
+    return [{"week": str(one.week), "at": moment(one.at, zone).isoformat()} for one in coming]
 
 
 def _row(digest: Digest, t: Texts, word: str) -> Row:

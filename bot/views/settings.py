@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from bot.domain.slots import Coming
 from bot.views.card import (
     Block,
     Button,
@@ -19,7 +21,10 @@ from bot.views.card import (
     Text,
     Tone,
 )
+from bot.views.delivery import coming_blocks, coming_data
 from bot.views.texts import Texts
+
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,25 @@ class ChangeLine:
     after: str
 
 
-def everything(t: Texts, word: str, groups: Sequence[SettingGroup], ignored: Sequence[str]) -> Card:
-    """Every setting with its value; those that somebody chose are marked."""
+def everything(
+    t: Texts,
+    word: str,
+    groups: Sequence[SettingGroup],
+    ignored: Sequence[str],
+    coming: Sequence[Coming] = (),
+    zone: ZoneInfo = _UTC,
+) -> Card:
+    """Every setting with its value, those that somebody chose marked; and what follows: the next posts."""
     blocks: list[Block] = []
     for group in groups:
         blocks.append(Heading(t.say(group.title)))
         blocks.append(Facts(tuple(_row(t, line) for line in group.lines)))
+    blocks.extend(coming_blocks(coming, t, zone))
     blocks.extend(_ignored(t, ignored))
     blocks.append(Note((t.say("Change one like this:"), " ", Code(f"/{word} settings set slots 5"))))
     lines = [line for group in groups for line in group.lines]
-    return Card(t.say("Settings"), tuple(blocks), data={"settings": [_plain(line) for line in lines]})
+    data = {"settings": [_plain(line) for line in lines], "coming": coming_data(coming, zone)}
+    return Card(t.say("Settings"), tuple(blocks), data=data)
 
 
 def one(t: Texts, line: SettingLine) -> Card:

@@ -75,6 +75,11 @@ class NoEvidence:
         return ()
 
 
+class NoDigests:
+    async def plan(self) -> None:
+        """Nothing was ever planned."""
+
+
 class OneCommunity:
     """A unit and its store in one. What a block changed goes when the block raises."""
 
@@ -84,6 +89,7 @@ class OneCommunity:
         self.people = People()
         self.facts = Facts()
         self.evidence = NoEvidence()
+        self.digests = NoDigests()
 
     def store(self) -> Store:
         """Typed as the whole port; parts that commands on settings never touch are left out."""

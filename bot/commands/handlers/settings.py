@@ -17,6 +17,7 @@ from bot.domain.preference_groups import GROUPS, PRESETS, every
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Unit
+from bot.usecases.steer import next_posts
 from bot.views import settings as view
 
 PREFIX = "settings "
@@ -45,8 +46,9 @@ async def show(context: Context, arguments: Arguments) -> Reply:
     wanted = None if key is None else known(key)
     async with context.store.reading(context.invocation.community) as unit:
         names = await SettingNames.load(unit)
-    if wanted is not None:
-        return Reply(view.one(context.texts, names.line(wanted, context.preferences)))
+        if wanted is not None:
+            return Reply(view.one(context.texts, names.line(wanted, context.preferences)))
+        posts = await next_posts(unit, context.invocation.now)
     groups = [
         view.SettingGroup(
             group.title,
@@ -54,8 +56,9 @@ async def show(context: Context, arguments: Arguments) -> Reply:
         )
         for group in GROUPS
     ]
-    word = context.preferences.text("word")
-    return Reply(view.everything(context.texts, word, groups, context.preferences.ignored))
+    chosen = context.preferences
+    ignored, zone = chosen.ignored, chosen.zone
+    return Reply(view.everything(context.texts, chosen.text("word"), groups, ignored, posts, zone))
 
 
 async def set_(context: Context, arguments: Arguments) -> Reply:

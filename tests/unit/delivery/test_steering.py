@@ -119,6 +119,17 @@ def test_every_reason_has_words(why: Why) -> None:
     assert RefusedError(why).why is why
 
 
+@pytest.mark.parametrize(("day", "due"), [("tuesday", "2024-07-02"), ("friday", "2024-07-05")])
+async def test_the_settings_show_the_next_three_posts(scene: Scene, day: str, due: str) -> None:
+    await say(scene, f"settings set digest-day {day}")
+    reply = await say(scene, "settings show")
+    posts = reply.card.data["coming"]  # type: ignore[index] # a mapping, as everything() makes it
+    assert [post["week"] for post in posts] == [str(WEEK.shift(n)) for n in range(3)]
+    assert posts[0]["at"].startswith(due)
+    await say(scene, "settings reset digest-channel")
+    assert "no channel is chosen" in str((await say(scene, "settings show")).card.blocks)
+
+
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_every_notice_has_words(kind: NoticeKind) -> None:
     parts = {"week": str(WEEK), "weeks": str(WEEK), "number": "1", "why": "gone", "channels": "2"}
