@@ -69,6 +69,7 @@ class Connection(discord.AutoShardedClient):
     """Passes payloads on. `take` gets events, `act` interactions."""
 
     def __init__(self, take: Take, act: Callable[[Mapping[str, Any]], None], shards: Shards) -> None:
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # Foster does not speak
         super().__init__(
             intents=INTENTS,
             max_messages=None,

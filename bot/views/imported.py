@@ -78,10 +78,14 @@ def _next_steps(report: ImportReport, t: Texts) -> Iterator[Text]:
     if not report.channels_chosen:
         names = ",".join(each.name for each in report.suggested) or "CHANNEL"
         said = t.say("Say where people ask for help, so that nothing else counts:")
-        yield (said, " ", command(f'ask "/foster settings set help-channels {names}"'), *_because(report, t))
+        yield (
+            f"{said}\n",
+            command(f'ask "/foster settings set help-channels {names}"'),
+            *_because(report, t),
+        )
     if not report.staff_known:
         said = t.say("Say who works for you, so that the verdict can tell members from staff:")
-        yield (said, " ", command('ask "/foster staff add @NAME"'))
+        yield (f"{said}\n", command('ask "/foster staff add @NAME"'))
         if report.email_domains:
             domains = ", ".join(f"@{domain}" for domain in report.email_domains)
             said = t.say(
@@ -89,9 +93,9 @@ def _next_steps(report: ImportReport, t: Texts) -> Iterator[Text]:
                 "Import the same again with it, and everybody there is staff:",
                 domains=domains,
             )
-            yield (said, " ", Code(f"--staff @{report.email_domains[0]}"))
-    yield (t.say("See last week's thank-you:"), " ", command("digest"))
-    yield (t.say("See whether an ambassador program makes sense:"), " ", command("ready"))
+            yield (f"{said}\n", Code(f"--staff @{report.email_domains[0]}"))
+    yield (t.say("See last week's thank-you:") + "\n", command("digest"))
+    yield (t.say("See whether an ambassador program makes sense:") + "\n", command("ready"))
 
 
 def _because(report: ImportReport, t: Texts) -> Text:
@@ -101,7 +105,7 @@ def _because(report: ImportReport, t: Texts) -> Text:
         t.say("{name}: {share} % of what is said", name=each.name, share=round(100 * each.share))
         for each in report.suggested
     )
-    return (" ", t.say("(asks for help in {said})", said=said))
+    return ("\n", t.say("(asks for help in {said})", said=said))
 
 
 def _data(report: ImportReport) -> dict[str, object]:
