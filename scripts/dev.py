@@ -53,7 +53,8 @@ def ensure_environment(lock_name: str) -> None:
     print(f"Setting up .venv from {lock_name} (once) …", flush=True)
     # No clear=True: an environment that `make demo` made grows into the one that `make test` needs.
     venv.create(VENV, with_pip=True)
-    pip = [tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    # Python compiles what it imports; compiling all that is installed would take longer than the demo.
+    pip = [tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
     run([*pip, "--require-hashes", "-r", lock_name])
     run([*pip, "--no-deps", "--no-build-isolation", "-e", "."])
     marks.mkdir(exist_ok=True)

@@ -16,7 +16,7 @@ settings.register_profile(
     "fixed",
     derandomize=True,
     database=None,
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -53,7 +53,7 @@ def test_the_same_numbers_are_the_same_picture_and_others_are_not() -> None:
     assert png(chart((1.0, 2.0))) != png(chart((1.0, 3.0)))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     st.lists(st.floats(0, 1e12) | st.sampled_from((math.nan, math.inf)), max_size=60),
     st.text(st.characters(codec="latin-1", categories=("L", "P", "S", "N")), max_size=200),

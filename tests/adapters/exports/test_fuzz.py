@@ -147,7 +147,7 @@ def test_any_value_anywhere_in_neutral_lines(path: tuple[Json, ...], value: Json
     assert "sound" in taken.messages
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_any_bytes_in_place_of_a_file(data: bytes) -> None:
     assert twice({**SLACK, "help/2024-05-06.json": data}) is not None

@@ -63,7 +63,7 @@ blocks: st.SearchStrategy[Block] = st.one_of(
 cards = st.builds(Card, words, st.lists(blocks, max_size=5).map(tuple), tones)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(card=cards, picture=st.booleans())
 def test_every_card_fits_whatever_it_holds(card: Card, *, picture: bool) -> None:
     drafts = render(card, Look(LOOK.home, LOOK.texts, {0: "F1"} if picture else {}))
