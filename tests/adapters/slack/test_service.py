@@ -175,9 +175,10 @@ async def test_the_doctor_looks_at_channels_once_connected() -> None:
         async with stage.running():
             assert "none chosen yet" in str(await stage.service.doctor())
             async with stage.store.writing(KELPLINE) as unit:
-                await unit.settings.put("help-channels", '["slack:T1:C2"]')
+                await unit.settings.put("help-channels", '[["slack", "T1", "C9"]]')
             said = str(await stage.service.doctor())
-            assert "/invite" in said or "none chosen" in said
+            assert "not a member of C9" in said
+            assert "/invite @Foster" in said
 
 
 async def test_the_settings_decide_whether_slack_runs() -> None:
