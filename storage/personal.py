@@ -19,7 +19,7 @@ class Holds(Enum):
     CONTENT = "derived from a message's words, which its author may have erased"
     PLACE = "the id or name of a channel, thread or message: names nobody"
     CODE = "one of our own words, or an emoji's name"
-    SECRET = "a random key of the community, not of a person"  # noqa: S105 - a description
+    SECRET = "a key or token of the community, not of a person"  # noqa: S105 - a description
 
 
 class Erase(Enum):
@@ -134,4 +134,7 @@ PERSONAL: tuple[Column, ...] = (
     Column("queued", "member", Holds.MEMBER, Erase.ROW),
     *_place("queued", "channel", "message"),
     Column("ledger", "member", Holds.MEMBER, Erase.ROW),
+    Column("installation", "token", Holds.SECRET, Erase.KEEP, Export.NO),
+    Column("installation", "refresh", Holds.SECRET, Erase.KEEP, Export.NO),
+    Column("install_state", "id", Holds.SECRET, Erase.KEEP, Export.NO),
 )

@@ -22,6 +22,7 @@ from storage.tables.facts import (
     ThreadRow,
     TombstoneRow,
 )
+from storage.tables.installs import DepartureRow, InstallationRow, InstallStateRow
 from storage.tables.people import AccountRow, ConsentRow, NameRow
 from storage.tables.records import AssessmentRow, AuditRow, EvidenceRow, SettingRow
 from storage.tables.tenancy import CommunityRow, SpaceRow
@@ -37,10 +38,13 @@ COMMUNITY = table(CommunityRow)
 CONSENT = table(ConsentRow)
 CORRECTION = table(CorrectionRow)
 CREDIT = table(CreditRow)
+DEPARTURE = table(DepartureRow)
 DIGEST = table(DigestRow)
 DIRTY = table(DirtyRow)
 EVIDENCE = table(EvidenceRow)
 HIGH_WATER = table(HighWaterRow)
+INSTALLATION = table(InstallationRow)
+INSTALL_STATE = table(InstallStateRow)
 LEDGER = table(LedgerRow)
 MESSAGE = table(MessageRow)
 NAME = table(NameRow)
