@@ -38,6 +38,12 @@ class Settings(BaseSettings):
         validation_alias="FOSTER_LOG_FORMAT",
         description="How it is logged, on the error stream: text, or json (one object a line).",
     )
+    secret_key: str = Field(
+        default="",
+        validation_alias="FOSTER_SECRET_KEY",
+        repr=False,
+        description="Seals stored secrets; foster keys new makes one. Several by comma, the newest first.",
+    )
     slack_bot_token: str = Field(
         default="",
         validation_alias="SLACK_BOT_TOKEN",
@@ -55,6 +61,17 @@ class Settings(BaseSettings):
         validation_alias="SLACK_SIGNING_SECRET",
         repr=False,
         description="Slack in HTTP mode: the signing secret, which proves that a request is Slack's.",
+    )
+    slack_client_id: str = Field(
+        default="",
+        validation_alias="SLACK_CLIENT_ID",
+        description="Slack, several workspaces: the app's client id. With it, /slack/install lets them in.",
+    )
+    slack_client_secret: str = Field(
+        default="",
+        validation_alias="SLACK_CLIENT_SECRET",
+        repr=False,
+        description="Slack, several workspaces: the app's client secret. Needs FOSTER_SECRET_KEY, too.",
     )
     slack_api_url: str = Field(
         default="https://slack.com/api/",

@@ -170,6 +170,15 @@ async def _invite(args: argparse.Namespace, program: Program, _at: Where) -> int
     return 0
 
 
+async def _keys(args: argparse.Namespace, program: Program, at: Where) -> int:
+    if args.action == "new":
+        key = program.new_key()
+        sys.stdout.write((json.dumps({"key": key}) if args.format == "json" else key) + "\n")
+        return 0
+    work = program.rotate_keys if args.action == "rotate" else program.forget_sealed
+    return show([await work(at)], args.format)
+
+
 async def _run_bot(args: argparse.Namespace, program: Program, at: Where) -> int:
     await program.run(at)
     return show([], args.format)
@@ -196,4 +205,5 @@ ACTIONS: Mapping[str, Action] = {
     "report": _report,
     "communities": _communities,
     "db": _db,
+    "keys": _keys,
 }

@@ -17,6 +17,10 @@ RULES = {
 }
 """The pure rules over files: a module of that name in `adapters.terminal.rules` each."""
 
+_KEYS = (
+    "new: print a fresh key; rotate: seal everything anew with the first key in FOSTER_SECRET_KEY; forget: "
+    "remove what no key opens any more"
+)
 _EPILOG = "“foster COMMAND --help” says more about each. Start with: foster demo"
 
 
@@ -135,6 +139,8 @@ def _add_commands(commands: _Commands) -> None:
     doctor.add_argument("platform", choices=("slack", "discord"), help="which platform")
     _add(commands, "communities", "list the communities in the database")
     _add_db(_add(commands, "db", "look after the database"))
+    keys = _add(commands, "keys", "look after the key that seals what is stored and secret")
+    keys.add_argument("action", choices=("new", "rotate", "forget"), help=_KEYS)
     _add(commands, "run", "run the bot until it is told to stop")
     copies = {"backup": "copy a SQLite database, while Foster runs or not", "restore": "put such a copy back"}
     for name, about in copies.items():

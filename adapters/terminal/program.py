@@ -103,6 +103,18 @@ class Program(Protocol):
         """Whether the tables are as they should be, and each community's state hash."""
         ...
 
+    def new_key(self) -> str:
+        """A fresh key that seals secrets."""
+        ...
+
+    async def rotate_keys(self, where: Where) -> Card:
+        """Seal every stored secret anew with the newest key; how many that were."""
+        ...
+
+    async def forget_sealed(self, where: Where) -> Card:
+        """Remove the stored secrets that no key opens any more; how many that were."""
+        ...
+
     async def run(self, where: Where) -> None:
         """Be on the configured platforms until told to stop."""
         ...

@@ -157,6 +157,24 @@ class LocalProgram:
                 await credit(store, community.id)
             return checked_card(_report(await check(store)), texts("en"))
 
+    def new_key(self) -> str:
+        """A fresh key."""
+        from bot.vault import new_key  # noqa: PLC0415 - start-up time of everything else
+
+        return new_key()
+
+    async def rotate_keys(self, where: Where) -> Card:
+        """Seal every stored secret anew."""
+        from bot.wiring.keys import rotated  # noqa: PLC0415 - start-up time of everything else
+
+        return await rotated(load(), where.database)
+
+    async def forget_sealed(self, where: Where) -> Card:
+        """Remove what no key opens."""
+        from bot.wiring.keys import forgotten  # noqa: PLC0415 - start-up time of everything else
+
+        return await forgotten(load(), where.database)
+
     async def run(self, where: Where) -> None:
         """Be on the configured platforms until told to stop."""
         from bot.wiring.running import run_forever  # noqa: PLC0415 - start-up time of everything else

@@ -25,9 +25,11 @@ from bot.usecases.attend import Attendant
 from bot.usecases.backfill import open_gaps
 from bot.usecases.outbox import Postman
 from bot.usecases.tick import Ticker
+from bot.vault import vault
 from bot.wiring.open import opened
 from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start, permalinks
 from storage.lock import only_one, sqlite_file
+from storage.sealed import check_keys
 from storage.writer import GroupCommitWriter
 
 log = logging.getLogger(__name__)
@@ -50,9 +52,11 @@ async def run_forever(
 ) -> None:
     """Run until SIGTERM or SIGINT; a `UserFacingError` says why that cannot be."""
     stop = asyncio.Event()
+    keys = vault(settings.secret_key)
     with only_one(database):
         async with AsyncExitStack() as stack:
             store = await stack.enter_async_context(opened(database))
+            await check_keys(store.engine, keys)
             metrics = Metrics()
             writer = CountedWriter(await stack.enter_async_context(GroupCommitWriter(store)), metrics)
             core = Core(store, writer, catalogue())

@@ -81,6 +81,18 @@ class FakeProgram:
         self._called("check", where)
         return card("check")
 
+    def new_key(self) -> str:
+        self._called("new key")
+        return "key"
+
+    async def rotate_keys(self, where: Where) -> Card:
+        self._called("rotate", where)
+        return card("rotated")
+
+    async def forget_sealed(self, where: Where) -> Card:
+        self._called("forget", where)
+        return card("forgotten")
+
     async def run(self, where: Where) -> None:
         self._called("run", where)
 

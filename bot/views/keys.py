@@ -1,0 +1,24 @@
+"""The key that seals secrets, as the operator sees it. Never the key itself."""
+
+from __future__ import annotations
+
+from bot.views.card import Card, Paragraph, Tone
+from bot.views.texts import Texts
+
+
+def rotated_card(sealed: int, t: Texts) -> Card:
+    """Everything is sealed with the newest key."""
+    text = t.count("{n} secret was sealed anew.", "{n} secrets were sealed anew.", sealed)
+    more = t.say("Everything opens with the first key in FOSTER_SECRET_KEY now; the others may go.")
+    blocks = (Paragraph((text,)), Paragraph((more,)))
+    return Card(t.say("Keys rotated"), blocks, Tone.GOOD, {"sealed": sealed})
+
+
+def forgotten_card(removed: int, t: Texts) -> Card:
+    """What could not be opened is gone."""
+    text = t.count(
+        "{n} secret that no key opens was removed.", "{n} secrets that no key opens were removed.", removed
+    )
+    more = t.say("Install Foster again in each workspace that it came to through /slack/install.")
+    blocks = (Paragraph((text,)), Paragraph((more,)))
+    return Card(t.say("Forgotten"), blocks, Tone.CAUTION if removed else Tone.GOOD, {"removed": removed})
