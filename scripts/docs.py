@@ -1,4 +1,4 @@
-"""Writes the pages that the code knows best: docs/commands.md and docs/settings.md.
+"""Writes the pages that the code knows best: docs/commands.md, docs/settings.md and docs/roles.md.
 
 `python scripts/docs.py` in the project's environment; a test says when a page is out of date.
 """
@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from bot.commands.catalogue import catalogue  # noqa: E402 - needs the path above
-from bot.commands.spec import Command, Kind, Option, Role  # noqa: E402 - likewise
+from bot.commands.access import matrix  # noqa: E402 - needs the path above
+from bot.commands.catalogue import catalogue  # noqa: E402 - likewise
+from bot.commands.spec import Command, Kind, Option, Role, Surface  # noqa: E402 - likewise
 from bot.domain.preference import Preference, PreferenceKind  # noqa: E402 - likewise
 from bot.domain.preference_groups import GROUPS, PRESETS  # noqa: E402 - likewise
 from bot.domain.preference_texts import MOST_IN_A_LINE  # noqa: E402 - likewise
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
     return {
         "docs/commands.md": MADE + "\n".join(_commands()) + "\n",
         "docs/settings.md": MADE + "\n".join(_settings()) + "\n",
+        "docs/roles.md": MADE + "\n".join(_roles()) + "\n",
     }
 
 
@@ -122,6 +124,22 @@ def _settings() -> Iterator[str]:
     yield ""
     for name, values in PRESETS.items():
         yield f"- `{name}`: " + ", ".join(f"`{key}` = `{value}`" for key, value in values.items())
+
+
+def _roles() -> Iterator[str]:
+    yield "# Who may do what, and where"
+    yield ""
+    yield "**Admins** are the platform's own: admins and owners of the Slack workspace, and whoever may"
+    yield "manage the Discord server. **Staff** are recorded by an admin (`staff add`). Guests and people"
+    yield "from elsewhere are members at most; bots and deactivated accounts may ask nothing. Rights are"
+    yield "looked up anew each time something is typed, clicked or sent. What a row does not allow is"
+    yield "refused."
+    yield ""
+    yield "| command | who | " + " | ".join(surface.value for surface in Surface) + " |"
+    yield "| --- " * (2 + len(Surface)) + "|"
+    for command, surfaces in matrix(catalogue()):
+        cells = ["yes" if surface in surfaces else "" for surface in Surface]
+        yield f"| `{command.name}` | {WHO[command.role]} | " + " | ".join(cells) + " |"
 
 
 def _holds(preference: Preference) -> str:

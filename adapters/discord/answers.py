@@ -19,8 +19,8 @@ from adapters.discord.suggest import suggestions
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.tree import Tree
 from adapters.discord.words import chosen
+from bot.commands.access import allow
 from bot.commands.parse import parse
-from bot.commands.run import allow
 from bot.commands.spec import Caller, Invocation, Reply, Role
 from bot.core import Core
 from bot.domain.errors import UserFacingError

@@ -6,8 +6,9 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 
+from bot.commands.access import allow
 from bot.commands.parse import Parsed, parse
-from bot.commands.spec import Arguments, Caller, Command, Context, Invocation, Reply, Role
+from bot.commands.spec import Arguments, Command, Context, Invocation, Reply
 from bot.commands.values import UnitDirectory, bind
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
@@ -40,7 +41,7 @@ async def run(
         t = texts(preferences.language)
         parsed = parse(invocation.words, catalogue)
         name = parsed.command.name
-        allow(invocation.caller, parsed.command)
+        allow(invocation.caller, parsed.command, invocation.surface)
         context = Context(invocation, store, preferences, t)
         return await parsed.command.handler(context, await _arguments(parsed, context))
     except UserFacingError as error:
@@ -50,23 +51,6 @@ async def run(
         code = reference()
         log.exception("command failed", extra={"reference": code, "command": name})
         return Reply(problem.bug(t, code), failed=True)
-
-
-def allow(caller: Caller, command: Command) -> None:
-    """The one place that decides who may: a `UserFacingError` for everybody below the command's role."""
-    if caller.role >= command.role:
-        return
-    match command.role:
-        case Role.ADMIN:
-            raise UserFacingError(
-                "“{command}” is for the admins of this community. Ask one of them to run it for you.",
-                command=command.name,
-            )
-        case Role.STAFF | Role.MEMBER:
-            raise UserFacingError(
-                "“{command}” is for the team behind this community. Ask one of them to run it for you.",
-                command=command.name,
-            )
 
 
 async def _preferences(invocation: Invocation, store: Store) -> Preferences:

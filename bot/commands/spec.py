@@ -24,6 +24,19 @@ class Role(IntEnum):
     ADMIN = 3
 
 
+class Surface(Enum):
+    """Where a command is given. Each has its column in `bot.commands.access`."""
+
+    TYPED = "typed in a channel"
+    DIRECT = "typed in a direct message"
+    BUTTON = "a button under a card"
+    SHARED = "the button that shows an answer to everybody"
+    FORM = "a form"
+    MENU = "the menu of a message"
+    HOME = "App Home"
+    TERMINAL = "the terminal"
+
+
 class Kind(Enum):
     """What an option takes, and so how platforms ask for it."""
 
@@ -116,6 +129,7 @@ class Invocation:
     caller: Caller
     words: str
     now: Micros
+    surface: Surface = Surface.TYPED
 
 
 @dataclass(frozen=True, slots=True)
