@@ -7,16 +7,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.delivery_ports import DeliveryStore, DeliveryUnit
-from bot.domain.audit import AuditEntry
 from bot.domain.community import Community
 from bot.domain.credits import Attribution, Credit, Question
-from bot.domain.evidence import Evidence, EvidenceKind
-from bot.domain.facts import Account, Channel, Fact
+from bot.domain.facts import Account, Channel, Fact, Message
 from bot.domain.readiness.columns import HelpColumns
-from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
+from bot.record_ports import AssessmentRepository, AuditRepository, EvidenceRepository, SettingsRepository
 
 
 class Clock(Protocol):
@@ -73,6 +71,10 @@ class FactRepository(Protocol):
         """The thread that each of these stands in, None outside threads; unknown ones are left out."""
         ...
 
+    async def with_id(self, id_: str, channel: str = "") -> Sequence[Message]:
+        """Messages of this id in every channel, or only where the channel's id is `channel`; by channel."""
+        ...
+
     async def activity(self) -> Sequence[ChannelActivity]:
         """How much is written and asked in each channel, by channel."""
         ...
@@ -107,6 +109,19 @@ class CreditRepository(Protocol):
         self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
     ) -> Sequence[Question]:
         """Questions asked in `start <= t < end`, by time and id; only in `channels`, where any are given."""
+        ...
+
+    async def of(self, question: MessageRef) -> tuple[Question | None, Sequence[Credit]]:
+        """What became of one question, and its credits by time and helper; None where it is none."""
+        ...
+
+    async def waiting(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef], most: int
+    ) -> tuple[Sequence[Question], int]:
+        """Open questions asked in `start <= t < end`, the longest waiting first, and how many there are.
+
+        At most `most` of them, only in `channels`, where any are given.
+        """
         ...
 
     async def tally(
@@ -152,66 +167,6 @@ class PeopleRepository(Protocol):
 
     async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:
         """Keep a member's choice."""
-        ...
-
-
-class EvidenceRepository(Protocol):
-    """What people recorded."""
-
-    async def add(self, evidence: Evidence) -> int:
-        """Store a record; its new id."""
-        ...
-
-    async def all(self, *kinds: EvidenceKind) -> Sequence[Evidence]:
-        """Records of these kinds (of all, where none is named), withdrawn ones too, by id."""
-        ...
-
-    async def withdraw(self, evidence_id: int) -> None:
-        """Take a record back; it stays in the list, marked."""
-        ...
-
-    async def dispute(self, evidence_id: int) -> None:
-        """Mark a record as contested by the person it is about."""
-        ...
-
-    async def settle(self, evidence_id: int) -> None:
-        """A contested record counts again."""
-        ...
-
-
-class SettingsRepository(Protocol):
-    """The community's settings as typed text; `bot.domain.preferences` knows their meaning and defaults."""
-
-    async def all(self) -> Mapping[str, str]:
-        """Only what was set."""
-        ...
-
-    async def put(self, key: str, value: str | None) -> None:
-        """Set a value; None goes back to the default."""
-        ...
-
-
-class AuditRepository(Protocol):
-    """The append-only record of changes."""
-
-    async def add(self, entry: AuditEntry) -> None:
-        """Write one entry."""
-        ...
-
-    async def latest(self, limit: int) -> Sequence[AuditEntry]:
-        """The newest entries, newest first."""
-        ...
-
-
-class AssessmentRepository(Protocol):
-    """The append-only history of readiness."""
-
-    async def add(self, record: AssessmentRecord) -> None:
-        """Keep one assessment."""
-        ...
-
-    async def latest(self, limit: int, trigger: Trigger | None = None) -> Sequence[AssessmentRecord]:
-        """The newest, newest first; only those made for this reason, where one is given."""
         ...
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, func, literal, select, tuple_
 
+from bot.domain.facts import Message
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity
 from bot.domain.times import Micros
-from storage.handle import Handle
-from storage.rows import channel_ref
-from storage.tables import MESSAGE
+from storage.handle import Handle, Place
+from storage.rows import channel_ref, message_value
+from storage.tables import CHANNEL, MESSAGE
 
 ASKS = 500
 """From which judged probability, in thousandths, a message counts as asking for help."""
@@ -86,6 +87,21 @@ async def threads(handle: Handle, messages: Iterable[MessageRef]) -> dict[Messag
 
     rows = await handle.rows_of(wanted, in_channel)
     return {MessageRef(channel_ref(row, handle.spaces), row.id): row.thread for row in rows}
+
+
+async def with_id(handle: Handle, id_: str, channel: str = "") -> list[Message]:
+    """Messages of one id, one look at the index for each channel in question."""
+    known = select(CHANNEL.c.space, CHANNEL.c.id).where(handle.mine(CHANNEL))
+    if channel:
+        known = known.where(CHANNEL.c.id == channel)
+    places = {(row.space, row.id): [id_] for row in await handle.rows(known)}
+
+    def here(place: Place, ids: list[str]) -> Select[Any]:
+        mine = handle.mine(MESSAGE, space=place[0], channel=place[1])
+        return select(MESSAGE).where(mine, MESSAGE.c.id.in_(ids))
+
+    found = [message_value(row, handle.spaces) for row in await handle.rows_of(places, here)]
+    return sorted(found, key=lambda message: message.ref)
 
 
 async def activity(handle: Handle) -> list[ChannelActivity]:

@@ -21,7 +21,7 @@ _numbers = msgspec.json.Decoder(dict[str, float])
 
 
 class SqlAssessments:
-    """`bot.ports.AssessmentRepository`."""
+    """`bot.record_ports.AssessmentRepository`."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle

@@ -14,7 +14,7 @@ from storage.tables import AUDIT
 
 
 class SqlAudit:
-    """`bot.ports.AuditRepository`."""
+    """`bot.record_ports.AuditRepository`."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle

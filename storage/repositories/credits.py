@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select
 
-from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.readiness.columns import HelpColumns
-from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from storage.handle import Handle, chunks
@@ -64,6 +64,29 @@ class SqlCredits:
         rows = await self._handle.rows(select(QUESTION).where(here))
         found = [question_value(row, self._handle.spaces) for row in rows]
         return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def of(self, question: MessageRef) -> tuple[Question | None, Sequence[Credit]]:
+        """One question and its credits, by their keys."""
+        handle, spaces = self._handle, self._handle.spaces
+        place = {"space": spaces.find(question.channel.space), "channel": question.channel.id}
+        asked = select(QUESTION).where(handle.mine(QUESTION, id=question.id, **place))
+        given = select(CREDIT).where(handle.mine(CREDIT, question=question.id, **place))
+        found = [question_value(row, spaces) for row in await handle.rows(asked)]
+        credits_ = [credit_value(row, spaces) for row in await handle.rows(given)]
+        return next(iter(found), None), sorted(credits_, key=lambda c: (c.answered_at, c.answer, c.helper))
+
+    async def waiting(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef], most: int
+    ) -> tuple[Sequence[Question], int]:
+        """Open questions, the longest waiting first."""
+        c, handle = QUESTION.c, self._handle
+        here = and_(
+            *(handle.mine(QUESTION), c.at >= start, c.at < end),
+            *(c.state == QuestionState.OPEN.value, self._among(QUESTION, channels)),
+        )
+        count = await handle.connection.scalar(select(func.count()).select_from(QUESTION).where(here))
+        first = select(QUESTION).where(here).order_by(c.at, c.space, c.channel, c.id).limit(most)
+        return [question_value(row, handle.spaces) for row in await handle.rows(first)], count or 0
 
     async def tally(
         self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()

@@ -20,7 +20,7 @@ _details = msgspec.json.Decoder(dict[str, str])
 
 
 class SqlEvidence:
-    """`bot.ports.EvidenceRepository`."""
+    """`bot.record_ports.EvidenceRepository`."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from bot.domain.facts import Channel, Fact
+from bot.domain.facts import Channel, Fact, Message
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
@@ -26,7 +26,7 @@ class SqlFacts:
 
     async def ingest(self, facts: Sequence[Fact]) -> None:
         """Merge facts."""
-        await ingest(self._handle, facts)
+        await self._handle.at_once(ingest, facts)
 
     async def dirty(self) -> Sequence[Stretch]:
         """What changed."""
@@ -37,7 +37,7 @@ class SqlFacts:
         if authors is None:
             await dirt.mark_everything(self._handle)
         else:
-            await touch(self._handle, list(authors))
+            await self._handle.at_once(touch, list(authors))
 
     async def settle(self, stretches: Iterable[Stretch]) -> None:
         """What is derived."""
@@ -62,6 +62,10 @@ class SqlFacts:
     async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
         """Which threads messages stand in."""
         return await reach.threads(self._handle, messages)
+
+    async def with_id(self, id_: str, channel: str = "") -> Sequence[Message]:
+        """Messages of one id."""
+        return await reach.with_id(self._handle, id_, channel)
 
     async def activity(self) -> Sequence[ChannelActivity]:
         """How much is written where."""

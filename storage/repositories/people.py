@@ -23,7 +23,7 @@ class SqlPeople:
 
     async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
         """What is known of these accounts."""
-        return await known(self._handle, refs)
+        return await self._handle.at_once(known, refs)
 
     async def find(self, text: str) -> Sequence[Account]:
         """By id or name. Names are compared here: databases fold only some letters."""
@@ -41,7 +41,7 @@ class SqlPeople:
                 for row in rows
                 if row.name.removeprefix("@").casefold() == folded
             }
-        return _ordered((await known(self._handle, refs)).values())
+        return _ordered((await self._handle.at_once(known, refs)).values())
 
     async def bots(self) -> frozenset[MemberRef]:
         """Accounts that are no people."""

@@ -14,7 +14,7 @@ from storage.tables import SETTING
 
 
 class SqlSettings:
-    """`bot.ports.SettingsRepository`."""
+    """`bot.record_ports.SettingsRepository`."""
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle

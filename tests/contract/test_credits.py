@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.credits import Attribution
+from bot.domain.credits import Attribution, QuestionState
 from bot.domain.refs import MessageRef
 from bot.domain.stretches import Stretch
 from bot.ports import Store
@@ -80,6 +80,30 @@ async def test_first_answers_count_from_the_floor(store: Store) -> None:
         await unit.credits.replace(DAY_ONE, Attribution(questions, credits_))
         found = await unit.credits.first_answers([BEN, GUEST], 500)
     assert found == {BEN: at(3), GUEST: at(5)}
+
+
+async def test_one_question_with_all_its_credits(store: Store) -> None:
+    other = helped("q2", "a3", 2)
+    credits_ = (helped("q1", "a2", 4, CYD), helped("q1", "a1", 3), other)
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution((asked("q1", 1), asked("q2", 1)), credits_))
+        assert await unit.credits.of(MessageRef(HELP, "q1")) == (asked("q1", 1), [credits_[1], credits_[0]])
+        assert await unit.credits.of(MessageRef(CHAT, "q1")) == (None, [])
+
+
+async def test_who_waits_longest_comes_first_and_the_rest_are_counted(store: Store) -> None:
+    told = replace(asked("q4", 1), state=QuestionState.ANSWERED)
+    here = (asked("q3", 3), asked("q1", 1), asked("q2", 2), told)
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution(here))
+        elsewhere = Stretch(CHAT, at(0), at(24))
+        await unit.credits.replace(elsewhere, Attribution((asked("q9", 0.5, channel=CHAT),)))
+        found, count = await unit.credits.waiting(at(0), at(24), [HELP], 2)
+        assert ([q.ref.id for q in found], count) == (["q1", "q2"], 3)
+        found, count = await unit.credits.waiting(at(1), at(3), [HELP, CHAT], 9)
+        assert ([q.ref.id for q in found], count) == (["q1", "q2"], 2)
+        found, count = await unit.credits.waiting(at(0), at(24), [], 1)
+        assert ([q.ref.id for q in found], count) == (["q9"], 4)
 
 
 async def test_an_answer_in_another_channel_is_refused(store: Store) -> None:

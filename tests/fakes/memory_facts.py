@@ -210,6 +210,11 @@ class MemoryFacts:
         known = self._state.messages
         return {ref: known[ref].thread for ref in messages if ref in known}
 
+    async def with_id(self, id_: str, channel: str = "") -> Sequence[Message]:
+        known = {c.ref for c in self._of(Channel) if channel in ("", c.ref.id)}
+        found = [m for m in self._of(Message) if m.ref.id == id_ and m.ref.channel in known]
+        return sorted(found, key=lambda message: message.ref)
+
     async def activity(self) -> Sequence[ChannelActivity]:
         found: dict[ChannelRef, ChannelActivity] = {}
         for message in self._of(Message):

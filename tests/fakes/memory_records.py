@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.audit import AuditEntry
-from bot.domain.credits import Attribution, Credit, Question
+from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
 from bot.domain.readiness.columns import HelpColumns, columns_of
 from bot.domain.readiness.history import AssessmentRecord, Trigger
-from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from tests.fakes.memory_facts import State
@@ -62,6 +62,19 @@ class MemoryCredits:
             if start <= question.at < end and (not channels or question.ref.channel in channels)
         ]
         return sorted(found, key=lambda question: (question.at, question.ref))
+
+    async def of(self, question: MessageRef) -> tuple[Question | None, Sequence[Credit]]:
+        given = [credit for credit, _ in self._state.credits.values() if credit.question == question]
+        return self._state.questions.get(question), sorted(
+            given, key=lambda c: (c.answered_at, c.answer, c.helper)
+        )
+
+    async def waiting(
+        self, start: Micros, end: Micros, channels: Sequence[ChannelRef], most: int
+    ) -> tuple[Sequence[Question], int]:
+        asked = await self.questions(start, end, channels)
+        found = [question for question in asked if question.state is QuestionState.OPEN]
+        return found[:most], len(found)
 
     async def tally(
         self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
@@ -120,7 +133,7 @@ class MemoryPeople:
 
 
 class MemoryEvidence:
-    """`bot.ports.EvidenceRepository`."""
+    """`bot.record_ports.EvidenceRepository`."""
 
     def __init__(self, records: list[Evidence]) -> None:
         self._records = records
@@ -153,7 +166,7 @@ class MemoryEvidence:
 
 
 class MemorySettings:
-    """`bot.ports.SettingsRepository`."""
+    """`bot.record_ports.SettingsRepository`."""
 
     def __init__(self, values: dict[str, str], changed: Callable[[str], None] = lambda _: None) -> None:
         self._values = values
@@ -170,7 +183,7 @@ class MemorySettings:
 
 
 class MemoryAudit:
-    """`bot.ports.AuditRepository`."""
+    """`bot.record_ports.AuditRepository`."""
 
     def __init__(self, entries: list[AuditEntry]) -> None:
         self._entries = entries
@@ -183,7 +196,7 @@ class MemoryAudit:
 
 
 class MemoryAssessments:
-    """`bot.ports.AssessmentRepository`."""
+    """`bot.record_ports.AssessmentRepository`."""
 
     def __init__(self, records: list[AssessmentRecord]) -> None:
         self._records = records

@@ -1,0 +1,70 @@
+"""What the core needs from outside for what people recorded, chose and were told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.audit import AuditEntry
+from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.readiness.history import AssessmentRecord, Trigger
+
+
+class EvidenceRepository(Protocol):
+    """What people recorded."""
+
+    async def add(self, evidence: Evidence) -> int:
+        """Store a record; its new id."""
+        ...
+
+    async def all(self, *kinds: EvidenceKind) -> Sequence[Evidence]:
+        """Records of these kinds (of all, where none is named), withdrawn ones too, by id."""
+        ...
+
+    async def withdraw(self, evidence_id: int) -> None:
+        """Take a record back; it stays in the list, marked."""
+        ...
+
+    async def dispute(self, evidence_id: int) -> None:
+        """Mark a record as contested by the person it is about."""
+        ...
+
+    async def settle(self, evidence_id: int) -> None:
+        """A contested record counts again."""
+        ...
+
+
+class SettingsRepository(Protocol):
+    """The community's settings as typed text; `bot.domain.preferences` knows their meaning and defaults."""
+
+    async def all(self) -> Mapping[str, str]:
+        """Only what was set."""
+        ...
+
+    async def put(self, key: str, value: str | None) -> None:
+        """Set a value; None goes back to the default."""
+        ...
+
+
+class AuditRepository(Protocol):
+    """The append-only record of changes."""
+
+    async def add(self, entry: AuditEntry) -> None:
+        """Write one entry."""
+        ...
+
+    async def latest(self, limit: int) -> Sequence[AuditEntry]:
+        """The newest entries, newest first."""
+        ...
+
+
+class AssessmentRepository(Protocol):
+    """The append-only history of readiness."""
+
+    async def add(self, record: AssessmentRecord) -> None:
+        """Keep one assessment."""
+        ...
+
+    async def latest(self, limit: int, trigger: Trigger | None = None) -> Sequence[AssessmentRecord]:
+        """The newest, newest first; only those made for this reason, where one is given."""
+        ...
