@@ -14,6 +14,7 @@ from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Store
+from bot.usecases.compose import Address, nowhere
 from bot.views import problem
 from bot.views.texts import texts
 
@@ -32,6 +33,7 @@ async def run(
     catalogue: Sequence[Command],
     store: Store,
     reference: Callable[[], str] = new_reference,
+    address: Address = nowhere,
 ) -> Reply:
     """The answer to a command. Never raises for what the caller typed or a handler did."""
     t = texts("en")
@@ -42,7 +44,7 @@ async def run(
         parsed = parse(invocation.words, catalogue)
         name = parsed.command.name
         allow(invocation.caller, parsed.command, invocation.surface)
-        context = Context(invocation, store, preferences, t)
+        context = Context(invocation, store, preferences, t, address)
         return await parsed.command.handler(context, await _arguments(parsed, context))
     except UserFacingError as error:
         help_on = f"help {name}" if name and name != "help" else "help"

@@ -12,6 +12,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef
 from bot.domain.times import Micros, Week
 from bot.ports import Store
+from bot.usecases.compose import Address, nowhere
 from bot.views.card import Card
 from bot.views.texts import Texts
 
@@ -134,12 +135,16 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler gets: who asks where and when, the store, the community's settings and texts."""
+    """What a handler gets: who asks where and when, the store, the community's settings and texts.
+
+    `address` knows where messages are on the platforms that run.
+    """
 
     invocation: Invocation
     store: Store
     preferences: Preferences
     texts: Texts
+    address: Address = nowhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
     waiting = await _left_over(unit, week)
     questions = await unit.credits.questions(start, end, who.help_channels)
     shown = {c.answer for c in of_week} | {one.answer for one in waiting} | {q.ref for q in questions}
-    link = await _links(unit, shown, url)
+    link = await links(unit, shown, url)
     evidence = await unit.evidence.all(*RECORDED)
     named = {credit.helper for credit in loaded.credits} | {credit.asker for credit in loaded.credits}
     named |= {one.member for one in waiting} | {r.member for r in evidence if r.member is not None}
@@ -119,7 +119,7 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
     )
 
 
-async def _links(unit: Unit, messages: Collection[MessageRef], url: Address) -> Link:
+async def links(unit: Unit, messages: Collection[MessageRef], url: Address) -> Link:
     """Addresses of messages that are still there: a wrong link is worse than none."""
     if url is nowhere:
         return no_address

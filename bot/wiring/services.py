@@ -63,10 +63,10 @@ PLATFORMS: tuple[Start, ...] = (_slack, _discord)
 
 
 def permalinks(services: Sequence[Service]) -> Address:
-    """Each message is addressed by its own platform; nothing is where that one does not run."""
-    known = {one.platform: one.permalink for one in services}
+    """Each message is addressed by its own platform, even one added later; by nothing where it does not run."""
 
     def permalink(message: MessageRef, thread: str | None) -> str:
+        known = {one.platform: one.permalink for one in services}
         return known.get(message.channel.space.platform, nowhere)(message, thread)
 
     return permalink
