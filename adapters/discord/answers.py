@@ -15,6 +15,7 @@ from adapters.discord.buttons import CREDIT, FORM, PICK, SHARE, Pressed, custom_
 from adapters.discord.callers import Callers
 from adapters.discord.pointing import Pointing
 from adapters.discord.render import MENTIONS, Drawn, draw, with_pictures
+from adapters.discord.speech import Speech
 from adapters.discord.suggest import suggestions
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.tree import Tree
@@ -56,6 +57,7 @@ class Answers:
     pointing: Pointing
     tenants: Tenants
     tree: Tree
+    speech: Speech
     paint: Callable[[Chart], bytes]
     clock: Clock
     examine: Callable[[str, Tenant, Texts], Awaitable[Reply]]
@@ -145,7 +147,9 @@ class Answers:
         elif words == "doctor":
             await self._callback(payload, _DEFER, {"flags": _EPHEMERAL})
             found = await self.examine(str(payload.get("guild_id")), tenant, t)
-            await self._webhook("PATCH", ORIGINAL, payload, draw(found.card)[0].payload, ())
+            await self._webhook(
+                "PATCH", ORIGINAL, payload, draw(found.card, speech=self.speech)[0].payload, ()
+            )
         else:
             body = setup.form(t) if words == "setup" else setup.staff_form(t)
             await self._callback(payload, _MESSAGE, {**body, "flags": _EPHEMERAL})
@@ -160,7 +164,7 @@ class Answers:
         return None
 
     async def _show(self, payload: Payload, reply: Reply) -> None:
-        body, files = await self._painted(draw(reply.card)[0])
+        body, files = await self._painted(draw(reply.card, speech=self.speech)[0])
         await self._callback(payload, _MESSAGE, {**body, "flags": _EPHEMERAL}, files)
 
     async def _submit(self, payload: Payload, tenant: Tenant, data: Payload) -> None:
@@ -222,8 +226,8 @@ class Answers:
             offer = Button(t.say("Share in this channel"), words)
             offer = offer if buttons.fits(offer) else None
         for aside in reply.asides:
-            await pass_on(self.api, aside, str(payload.get("channel_id") or ""))
-        drawn = draw(reply.card, share=offer)
+            await pass_on(self.api, aside, str(payload.get("channel_id") or ""), self.speech)
+        drawn = draw(reply.card, share=offer, speech=self.speech)
         return public, await asyncio.gather(*(self._painted(one) for one in drawn))
 
     async def _reply(self, payload: Payload, tenant: Tenant, words: str, t: Texts, *, share: bool) -> Reply:

@@ -156,17 +156,16 @@ def _not_taken() -> UserFacingError:
     )
 
 
-async def register(connection: Connection, tree: Tree) -> bool:
-    """Register the commands where Discord has others; whether it had."""
+async def register(connection: Connection, tree: Tree) -> Mapping[str, str]:
+    """Register the commands where Discord has others; the id of each by its name."""
     application = str(connection.application_id)
     there = await connection.api.call(
         "GET", _COMMANDS, query={"with_localizations": "true"}, application_id=application
     )
-    if same(there, tree.payload):
-        return False
-    await connection.api.call("PUT", _COMMANDS, list(tree.payload), application_id=application)
-    log.info("commands registered", extra={"commands": len(tree.payload)})
-    return True
+    if not same(there, tree.payload):
+        there = await connection.api.call("PUT", _COMMANDS, list(tree.payload), application_id=application)
+        log.info("commands registered", extra={"commands": len(tree.payload)})
+    return {str(row["name"]): str(row["id"]) for row in there if row.get("type", 1) == 1}
 
 
 async def describe_channel(connection: Connection, channel: str) -> Mapping[str, Any] | None:

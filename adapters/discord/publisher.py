@@ -11,6 +11,7 @@ from typing import Any
 from adapters.discord.api import Api, LaterError, LostError, NoError
 from adapters.discord.limits import NONCE, PAGE
 from adapters.discord.render import Drawn, draw, with_pictures
+from adapters.discord.speech import PLAIN, Speech
 from adapters.markup.discord import sent, snowflake
 from bot.delivery_ports import Admins, RefusedError, Target, TryLaterError, UnclearError
 from bot.domain.delivery import Why
@@ -42,11 +43,12 @@ class DiscordPublisher:
     admin_channel: AdminChannel
     paint: Callable[[Chart], bytes]
     clock: Clock
+    speech: Speech = PLAIN
 
     async def post(self, to: Target, card: Card, key: str) -> str:
         """Post once; what is folded goes into a thread below."""
         channel = await self._channel(to)
-        first, *rest = draw(card)
+        first, *rest = draw(card, speech=self.speech)
         body, files = await asyncio.to_thread(with_pictures, _marked(first, key), self.paint)
         whole = {**body, "nonce": key[:NONCE], "enforce_nonce": True}
         posted = await _asked(self.api.call("POST", MESSAGES, whole, files, channel_id=channel.id))
@@ -74,7 +76,7 @@ class DiscordPublisher:
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
         """Replace what the post shows; its picture is drawn anew."""
         channel = await self._channel(to)
-        first = draw(card)[0]
+        first = draw(card, speech=self.speech)[0]
         body, files = await asyncio.to_thread(with_pictures, _marked(first, key), self.paint)
         await _asked(self.api.call("PATCH", MESSAGE, body, files, channel_id=channel.id, message_id=external))
 

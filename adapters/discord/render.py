@@ -14,7 +14,8 @@ from adapters.discord.buttons import Json
 from adapters.discord.escape import escape, plain, strong, words
 from adapters.discord.limits import ALT, EMBEDS, ROW, ROWS, TITLE
 from adapters.discord.pages import Page, Pages
-from adapters.discord.spans import SYMBOLS, pieces, small
+from adapters.discord.spans import SYMBOLS, label, pieces, small
+from adapters.discord.speech import PLAIN, Speech
 from bot.views.card import (
     Block,
     Bullets,
@@ -22,6 +23,7 @@ from bot.views.card import (
     Buttons,
     Card,
     Chart,
+    Code,
     Facts,
     Heading,
     Note,
@@ -61,15 +63,18 @@ class Drawn:
     pictures: tuple[Picture, ...] = ()
 
 
-def draw(card: Card, *, share: Button | None = None) -> tuple[Drawn, ...]:
-    """The messages of a card: the first says what matters, the others hold what was folded or too long."""
+def draw(card: Card, *, share: Button | None = None, speech: Speech = PLAIN) -> tuple[Drawn, ...]:
+    """The messages of a card: the first says what matters, the others hold what was folded or too long.
+
+    `speech` names commands as they are typed here.
+    """
     first = Pages(EMBEDS - 1, ROWS * ROW - 1)
     rest = Pages(EMBEDS - 1, ROWS * ROW - 1)
     title = _title(card, first)
     for number, block in enumerate(card.blocks):
         if number and not isinstance(card.blocks[number - 1], Heading):
             first.gap()
-        _block(block, first, rest)
+        _block(block, first, rest, speech)
     pages = [page for page in (*first.all, *rest.all) if not page.empty] or [Page()]
     last = len(pages) - 1
     return tuple(
@@ -90,39 +95,40 @@ def _title(card: Card, pages: Pages) -> str:
     return f"{symbol} {taken.strip()}{' …' if left else ''}".strip()
 
 
-def _block(block: Block, pages: Pages, rest: Pages) -> None:
+def _block(block: Block, pages: Pages, rest: Pages, speech: Speech) -> None:
     match block:
         case Heading():
-            pages.line(["### ", *(escape(word) for word in words(block.text))], keep=_HEADING_NEEDS)
+            heading = speech.typed(block.text)
+            pages.line(["### ", *(escape(word) for word in words(heading))], keep=_HEADING_NEEDS)
         case Paragraph():
-            pages.line([SYMBOLS[block.tone], *pieces(block.text)])
+            pages.line([SYMBOLS[block.tone], *pieces(block.text, speech)])
         case Bullets():
-            _bullets(block, pages, rest)
+            _bullets(block, pages, rest, speech)
         case Facts():
             for row in block.rows:
-                _row(row, pages)
+                _row(row, pages, speech)
         case Chart():
             _chart(block, pages)
         case Note():
-            pages.line(small(block.text))
+            pages.line(small(block.text, speech))
         case Buttons():
-            _buttons(block, pages)
+            _buttons(block, pages, speech)
         case _:
             assert_never(block)
 
 
-def _bullets(block: Bullets, pages: Pages, rest: Pages) -> None:
+def _bullets(block: Bullets, pages: Pages, rest: Pages, speech: Speech) -> None:
     shown = block.fold_after or len(block.items)
     for number, item in enumerate(block.items):
-        (pages if number < shown else rest).line(["- ", *pieces(item)])
+        (pages if number < shown else rest).line(["- ", *pieces(item, speech)])
     if len(block.items) > shown:
         pages.line([f"-# +{len(block.items) - shown} ↓"])
 
 
-def _row(row: Row, pages: Pages) -> None:
-    pages.line([SYMBOLS[row.tone], *strong(row.label), "  ", *pieces(row.value)])
+def _row(row: Row, pages: Pages, speech: Speech) -> None:
+    pages.line([SYMBOLS[row.tone], *label(row.label, speech), "  ", *pieces(row.value, speech)])
     if row.more:
-        pages.line(small(row.more))
+        pages.line(small(row.more, speech))
 
 
 def _chart(chart: Chart, pages: Pages) -> None:
@@ -132,12 +138,12 @@ def _chart(chart: Chart, pages: Pages) -> None:
     pages.line(small((chart.alt,)))
 
 
-def _buttons(block: Buttons, pages: Pages) -> None:
+def _buttons(block: Buttons, pages: Pages, speech: Speech) -> None:
     drawn, written = buttons.shared_out(block.buttons)
     pages.buttons(drawn)
     for button in written:
-        typed: Text = (f"{button.text}: ", button.command)
-        pages.line(["→ ", *pieces(typed)])
+        typed: Text = (f"{button.text}: ", Code(f"/foster {button.command}"))
+        pages.line(["→ ", *pieces(typed, speech)])
 
 
 def _message(page: Page, tone: Tone, title: str, share: Button | None) -> Drawn:

@@ -25,6 +25,7 @@ from adapters.discord.doctor import examine
 from adapters.discord.intake import Intake
 from adapters.discord.pointing import Pointing
 from adapters.discord.publisher import DiscordPublisher
+from adapters.discord.speech import Speech
 from adapters.discord.tenants import Join, Tenant, Tenants
 from adapters.discord.tree import Tree, grow
 from adapters.discord.world import World, space_of
@@ -60,6 +61,7 @@ class DiscordService:
     outside: Outside
     shards: Shards = field(default_factory=Shards)
     tree: Tree = field(init=False)
+    speech: Speech = field(init=False)
     connection: Connection = field(init=False)
     intake: Intake = field(init=False)
     care: Care = field(init=False)
@@ -72,6 +74,7 @@ class DiscordService:
         core, clock = self.outside.core, self.outside.clock
         point_to(self.api_url)
         self.tree = grow((*core.catalogue, *setup.COMMANDS), menus.PAYLOAD)
+        self.speech = Speech.of(self.tree)
         world, tenants = World(), Tenants(self.outside.join)
         self.connection = Connection(self._take, self._act, self.shards)
         api = self.connection.api
@@ -87,12 +90,15 @@ class DiscordService:
             Pointing(api, core, callers),
             tenants,
             self.tree,
+            self.speech,
             paint,
             clock,
             self._examine,
             self.care.arrived,
         )
-        self.publisher = DiscordPublisher(api, lambda: self.connection.own, self._admins, paint, clock)
+        self.publisher = DiscordPublisher(
+            api, lambda: self.connection.own, self._admins, paint, clock, self.speech
+        )
 
     async def doctor(self) -> Reply:
         """What is wrong with the application, as far as it shows without a server. Does not connect."""
@@ -155,6 +161,6 @@ class DiscordService:
         """Once connected: the commands, where Discord has others."""
         await self.connection.logged_in.wait()
         try:
-            await register(self.connection, self.tree)
+            self.speech.ids.update(await register(self.connection, self.tree))
         except Exception:
             log.exception("commands not registered")

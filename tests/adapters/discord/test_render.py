@@ -162,14 +162,14 @@ def test_what_no_button_can_carry_is_written_out() -> None:
     command = "talk add title=«" + "long " * 40 + "»"
     drawn = draw(Card("t", (Buttons((Button("Add it", command),)),)))
     assert buttons(drawn[0]) == []
-    assert descriptions(drawn)[0].startswith("→ Add it: talk add title=«long long")
+    assert descriptions(drawn)[0].startswith("→ Add it: `/foster talk add title=«long long")
 
 
 def test_more_buttons_than_a_message_holds_are_written_out() -> None:
     many = Buttons(tuple(Button(f"b{n}", f"explain {n}") for n in range(40)))
     drawn = draw(Card("t", (many,)))
     assert len(buttons(drawn[0])) == 24
-    assert all(f"b{n}: explain {n}" in descriptions(drawn)[0] for n in range(24, 40))
+    assert all(f"b{n}: `/foster explain {n}`" in descriptions(drawn)[0] for n in range(24, 40))
 
 
 @pytest.mark.parametrize("identifier", ["", "foster", "foster:run:0:", "foster:eat:0:x", "other:run:0:ready"])
