@@ -62,11 +62,12 @@ async def claim(connection: AsyncConnection, now: Micros, until: Micros, limit: 
 
 
 async def mail_due(connection: AsyncConnection, now: Micros, limit: int) -> Sequence[CommunityId]:
-    """Communities with notices that are due."""
+    """Communities with notices that are due; those that wait longest."""
     due = (
         select(OUTBOX.c.community)
-        .distinct()
         .where(OUTBOX.c.state == "waiting", OUTBOX.c.due <= now)
+        .group_by(OUTBOX.c.community)
+        .order_by(func.min(OUTBOX.c.due), OUTBOX.c.community)
         .limit(limit)
     )
     return await slugs_of(connection, select(COMMUNITY.c.slug).where(COMMUNITY.c.number.in_(due)))

@@ -14,6 +14,7 @@ from bot.domain.refs import ChannelRef, CommunityId
 from bot.domain.slots import CATCH_UP
 from bot.domain.times import Micros
 from bot.ports import Clock, Store, Unit
+from bot.usecases.amend import amend_week
 from bot.usecases.compose import Address, compose, drop_claims
 from bot.usecases.standing import Standing, standing
 from bot.views.card import Card
@@ -97,6 +98,7 @@ class Sender:
         """Look first where it may be there; then post; then write down the outcome."""
         try:
             external = await self._find(job) if job.look else None
+            found = external is not None
             if external is None:
                 now = self.clock.now()
                 if now >= job.digest.until:
@@ -114,7 +116,7 @@ class Sender:
         except Exception as problem:  # noqa: BLE001 - whatever it was, the post may have arrived
             await self._unclear(job, problem)
         else:
-            await self._posted(job, external)
+            await self._posted(job, external, found=found)
 
     async def _find(self, job: Job) -> str | None:
         """The post, where it is there. A platform that cannot be searched needs an admin."""
@@ -123,13 +125,16 @@ class Sender:
         except UnclearError:
             raise _UnknownError from None
 
-    async def _posted(self, job: Job, external: str) -> None:
+    async def _posted(self, job: Job, external: str, *, found: bool) -> None:
+        """One that was found says what it was allowed to say at an earlier attempt."""
         now = self.clock.now()
         async with self.store.writing(job.community) as unit:
             known = await unit.digests.get(job.digest.week)
             if known is None or known.state is delivery.State.POSTED:
                 return  # somebody else found it
             await confirm(unit, known, external, now)
+            if found:
+                await amend_week(unit, known.week, now)
         log.info("digest posted", extra=_fields(job.community, job.digest))
 
     async def _unsent(self, job: Job, after: int) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.delivery_ports import Admins, Publisher, RefusedError, TryLaterError, UnclearError
 from bot.domain import notices
 from bot.domain.delivery import marker
-from bot.domain.notices import Letter, Notice, NoticeKind
+from bot.domain.notices import Letter, Mail, Notice, NoticeKind
 from bot.domain.preferences import Preferences
 from bot.domain.refs import CommunityId
 from bot.domain.times import Micros, Week
 from bot.ports import Clock, Store, Unit
+from bot.usecases.amend import SOON, amend_week, carry_out, give_up, redrawn
 from bot.usecases.compose import Address, compose, nowhere
 from bot.views.card import Card
 from bot.views.digest import digest_card
@@ -47,13 +48,11 @@ class Postman:
             await self._send(community, letter)
 
     async def _send(self, community: CommunityId, letter: Letter) -> None:
-        async with self.store.reading(community) as unit:
-            card = await _card(unit, letter.notice, self.url)
-            key = marker(unit.community.salt, letter.notice.key)
-        to = Admins(community)
         try:
-            if letter.attempt == 1 or await self._missing(to, key):
-                await self.publisher.post(to, card, key)
+            if letter.notice.kind is NoticeKind.EDIT:
+                await self._edit(community, letter)
+            else:
+                await self._tell(community, letter)
         except TryLaterError as later:
             after = notices.put_off(letter, later.after, "later", self.clock.now())
         except RefusedError as refused:
@@ -64,8 +63,30 @@ class Postman:
             after = notices.sent(letter, self.clock.now())
         async with self.store.writing(community) as unit:
             await unit.outbox.save(after)
+            if after.state is Mail.DEAD and letter.notice.kind is NoticeKind.EDIT:
+                await give_up(unit, _week(letter.notice), self.clock.now())
         extra = {"community": community, "notice": letter.notice.key, "state": after.state.value}
         log.info("notice", extra=extra | {"attempt": letter.attempt, "why": after.why})
+
+    async def _tell(self, community: CommunityId, letter: Letter) -> None:
+        async with self.store.reading(community) as unit:
+            card = await _card(unit, letter.notice, self.url)
+            key = marker(unit.community.salt, letter.notice.key)
+        to = Admins(community)
+        if letter.attempt == 1 or await self._missing(to, key):
+            await self.publisher.post(to, card, key)
+
+    async def _edit(self, community: CommunityId, letter: Letter) -> None:
+        """Another process may edit the same post: whoever comes last sees to it that it shows what it may."""
+        week = _week(letter.notice)
+        async with self.store.reading(community) as unit:
+            edit = await redrawn(unit, week, self.url)
+        if edit is None:
+            raise TryLaterError(SOON)
+        await carry_out(edit, self.publisher)
+        async with self.store.writing(community) as unit:
+            if await redrawn(unit, week, self.url) != edit:
+                await amend_week(unit, week, self.clock.now())
 
     async def _missing(self, to: Admins, key: str) -> bool:
         """Whether an earlier attempt did not arrive. Where nobody can tell, admins rather hear it twice."""
@@ -79,6 +100,10 @@ async def _card(unit: Unit, notice: Notice, url: Address) -> Card:
     preferences = Preferences.read(await unit.settings.all())
     t, word = texts(preferences.language), preferences.text("word")
     if notice.kind is NoticeKind.PREVIEW:
-        composed = await compose(unit, Week.parse(notice.parts["week"]), None, url)
+        composed = await compose(unit, _week(notice), None, url)
         return preview_card(digest_card(composed.data, t, word, Look.chosen(preferences)), t)
     return notice_card(notice, t, word)
+
+
+def _week(notice: Notice) -> Week:
+    return Week.parse(notice.parts["week"])

@@ -13,6 +13,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.slots import Coming, Schedule, coming
 from bot.domain.times import Micros, Week
 from bot.ports import Unit
+from bot.usecases.amend import amend_week
 from bot.usecases.attempt import confirm
 
 _SHOWN = 12
@@ -70,6 +71,7 @@ async def leave_out(unit: Unit, week: Week, now: Micros, *, there: bool) -> None
         if known is None or known.state is not State.HELD:
             raise UserFacingError("The digest of {week} is not held.", week=week)
         await confirm(unit, known, "", now)
+        await amend_week(unit, week, now)
         return
     digest = known or Digest(week, now)
     await unit.digests.save(_step(digest, lambda: delivery.skipped(digest, Why.ADMIN, now)))

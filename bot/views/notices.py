@@ -49,6 +49,13 @@ def notice_card(notice: Notice, t: Texts, word: str = "foster") -> Card:
             turned = (said.split("=") for said in parts["turned"].split())
             outcomes = [(Criterion(criterion), Outcome(outcome)) for criterion, outcome in turned]
             return verdict_change_card(Verdict(parts["before"]), Verdict(parts["after"]), outcomes, t)
+        case NoticeKind.EDIT | NoticeKind.UNEDITED:
+            text = t.say(
+                "Somebody in the digest of {week} asked not to be named any more, and Foster may not edit "
+                "the post. Please delete it there.",
+                week=_week(t, parts["week"]),
+            )
+            return Card(t.say("Please delete a digest"), (Paragraph((text,)),), Tone.CAUTION, data)
         case _:
             assert_never(notice.kind)
 

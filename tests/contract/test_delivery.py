@@ -132,6 +132,15 @@ async def test_notices_are_kept_once_a_key(store: Store) -> None:
     assert list(await store.mail_due(at(9), 9)) == []
 
 
+async def test_the_notice_that_waits_longest_goes_first(store: Store) -> None:
+    await store.create(STEW)
+    for community, due in ((SOUP.id, at(2)), (STEW.id, at(1))):
+        async with store.writing(community) as unit:
+            await unit.outbox.put(Notice(NoticeKind.HELD, "held:1"), due)
+    assert list(await store.mail_due(at(3), 1)) == [STEW.id]
+    assert list(await store.mail_due(at(3), 2)) == [SOUP.id, STEW.id]
+
+
 @pytest.mark.parametrize("last", [HELP, CHAT])
 async def test_the_last_gap_that_closes_wakes_the_digest(store: Store, last: object) -> None:
     marks = [Mark(CHAT, at(1), at(2), gap=True), Mark(HELP, at(1), at(1), gap=True)]

@@ -139,7 +139,9 @@ class MemoryStore:
         return claimed[:limit]
 
     async def mail_due(self, now: Micros, limit: int) -> Sequence[CommunityId]:
-        return [slug for slug in sorted(self._tenants) if self._tenants[slug].delivery.mail(now)][:limit]
+        due = {slug: mail[0].due for slug, t in self._tenants.items() if (mail := t.delivery.mail(now))}
+        longest = sorted(due, key=lambda slug: (due[slug], slug))[:limit]
+        return sorted(longest)
 
     async def unsettled(self, limit: int) -> Sequence[CommunityId]:
         return [slug for slug in sorted(self._tenants) if self._tenants[slug].state.dirty][:limit]

@@ -100,6 +100,8 @@ class FakePlatform:
         return str(found[0]) if found else None
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
+        await self._pass("before edit")
+        self.calls.append("edit")
         self._refuse(self._fault())
         self.posts[int(external) - 1] = Posted(to, key, card, self.now())
 

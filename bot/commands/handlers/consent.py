@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands.spec import Arguments, Command, Context, Reply, Role
 from bot.domain.errors import UserFacingError
+from bot.usecases.amend import amend
 from bot.views.consent import consent_card
 
 
@@ -25,6 +26,8 @@ async def _choose(context: Context, *, opted_out: bool) -> Reply:
         raise UserFacingError("Only a member can say this, for themselves.")
     async with context.store.writing(context.invocation.community) as unit:
         await unit.people.set_opted_out(member, opted_out, context.invocation.now)
+        if opted_out:
+            await amend(unit, context.invocation.now)
     return Reply(consent_card(context.texts, context.preferences.text("word"), opted_out=opted_out))
 
 

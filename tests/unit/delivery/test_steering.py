@@ -8,6 +8,7 @@ from bot.commands.spec import Caller, Invocation, Reply, Role
 from bot.delivery_ports import RefusedError
 from bot.domain.delivery import SETTLING, State, Why
 from bot.domain.notices import Mail, Notice, NoticeKind
+from bot.domain.refs import MemberRef
 from bot.domain.times import DAY, Micros
 from bot.views.notices import notice_card, why_text
 from bot.views.texts import texts
@@ -21,8 +22,8 @@ async def scene() -> Scene:
     return await Scene().begin()
 
 
-async def say(scene: Scene, words: str) -> Reply:
-    caller = Caller(Role.ADMIN)
+async def say(scene: Scene, words: str, member: MemberRef | None = None) -> Reply:
+    caller = Caller(Role.ADMIN, member)
     return await run(Invocation(SOUP.id, caller, words, scene.clock.now()), catalogue(), scene.store)
 
 
