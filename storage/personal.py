@@ -20,14 +20,16 @@ class Holds(Enum):
     PLACE = "the id or name of a channel, thread or message: names nobody"
     CODE = "one of our own words, or an emoji's name"
     SECRET = "a key or token of the community, not of a person"  # noqa: S105 - a description
+    HASH = "the keyed hash of a member who was forgotten: nobody can be found from it"
 
 
 class Erase(Enum):
-    """What forgetting a member does to rows where the column names them."""
+    """What forgetting a member does to the rows where a column names them."""
 
     ROW = "the row goes"
-    VALUE = "the column is emptied or the member taken out of the list, the row stays"
-    WITH_ROW = "goes with the row, which another column decides on"
+    OTHER = "a random id takes the member's place: the row stays, so that totals hold"
+    EMPTY = "the column is emptied in the rows of the member"
+    SCRUB = "the member's id and name are taken out of the text, wherever they stand"
     KEEP = "stays: says nothing about a person"
 
 
@@ -50,11 +52,11 @@ class Column:
 
 
 def _place(table: str, *columns: str) -> tuple[Column, ...]:
-    return tuple(Column(table, column, Holds.PLACE, Erase.WITH_ROW) for column in columns)
+    return tuple(Column(table, column, Holds.PLACE, Erase.KEEP) for column in columns)
 
 
 def _code(table: str, *columns: str) -> tuple[Column, ...]:
-    return tuple(Column(table, column, Holds.CODE, Erase.WITH_ROW) for column in columns)
+    return tuple(Column(table, column, Holds.CODE, Erase.KEEP) for column in columns)
 
 
 _OUTBOX = ("key", "kind", "parts", "state", "why")
@@ -74,35 +76,35 @@ PERSONAL: tuple[Column, ...] = (
     Column("thread", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
     Column("thread", "root", Holds.PLACE, Erase.KEEP, Export.NO),
     *_place("message", "channel", "id", "thread", "reply_to"),
-    Column("message", "author", Holds.MEMBER, Erase.ROW),
-    Column("message", "mentions", Holds.MEMBERS, Erase.VALUE),
-    Column("message", "sketch", Holds.CONTENT, Erase.WITH_ROW),
-    Column("message", "shape", Holds.CONTENT, Erase.WITH_ROW),
+    Column("message", "author", Holds.MEMBER, Erase.OTHER),
+    Column("message", "mentions", Holds.MEMBERS, Erase.OTHER),
+    Column("message", "sketch", Holds.CONTENT, Erase.EMPTY),
+    Column("message", "shape", Holds.CONTENT, Erase.EMPTY),
     *_place("reaction", "channel", "message"),
-    Column("reaction", "member", Holds.MEMBER, Erase.ROW),
+    Column("reaction", "member", Holds.MEMBER, Erase.OTHER),
     *_code("reaction", "emoji", "sentiment"),
     *_place("correction", "channel", "message", "question"),
-    Column("correction", "helper", Holds.MEMBER, Erase.ROW),
-    Column("correction", "by", Holds.MEMBER, Erase.ROW),
+    Column("correction", "helper", Holds.MEMBER, Erase.OTHER),
+    Column("correction", "by", Holds.MEMBER, Erase.OTHER),
     *_code("correction", "verdict"),
     *_place("question", "channel", "id"),
-    Column("question", "asker", Holds.MEMBER, Erase.ROW),
+    Column("question", "asker", Holds.MEMBER, Erase.OTHER),
     *_code("question", "state"),
     *_place("credit", "channel", "question", "answer"),
-    Column("credit", "helper", Holds.MEMBER, Erase.ROW),
-    Column("credit", "asker", Holds.MEMBER, Erase.ROW),
-    Column("credit", "thanked_by", Holds.MEMBERS, Erase.VALUE),
+    Column("credit", "helper", Holds.MEMBER, Erase.OTHER),
+    Column("credit", "asker", Holds.MEMBER, Erase.OTHER),
+    Column("credit", "thanked_by", Holds.MEMBERS, Erase.OTHER),
     *_code("credit", "reasons"),
-    Column("account", "id", Holds.MEMBER, Erase.ROW),
+    Column("account", "id", Holds.MEMBER, Erase.OTHER),
     Column("name", "id", Holds.MEMBER, Erase.ROW),
     Column("name", "name", Holds.NAME, Erase.ROW),
     Column("name", "email_domain", Holds.NAME, Erase.ROW),
     Column("consent", "id", Holds.MEMBER, Erase.ROW),
-    Column("evidence", "by", Holds.MEMBER, Erase.VALUE),
-    Column("evidence", "member", Holds.MEMBER, Erase.ROW),
-    Column("evidence", "title", Holds.WORDS, Erase.WITH_ROW),
-    Column("evidence", "link", Holds.WORDS, Erase.WITH_ROW),
-    Column("evidence", "details", Holds.WORDS, Erase.WITH_ROW),
+    Column("evidence", "by", Holds.MEMBER, Erase.OTHER),
+    Column("evidence", "member", Holds.MEMBER, Erase.OTHER),
+    Column("evidence", "title", Holds.WORDS, Erase.SCRUB),
+    Column("evidence", "link", Holds.WORDS, Erase.SCRUB),
+    Column("evidence", "details", Holds.WORDS, Erase.SCRUB),
     *_code("evidence", "kind"),
     Column("setting", "key", Holds.CODE, Erase.KEEP, Export.NO),
     Column("setting", "value", Holds.WORDS, Erase.KEEP, Export.NO),
@@ -120,21 +122,23 @@ PERSONAL: tuple[Column, ...] = (
             "numbers",
         )
     ),
-    Column("audit", "by", Holds.MEMBER, Erase.VALUE),
+    Column("audit", "by", Holds.MEMBER, Erase.OTHER),
     *_code("audit", "what"),
-    Column("audit", "before", Holds.WORDS, Erase.VALUE),
-    Column("audit", "after", Holds.WORDS, Erase.VALUE),
+    Column("audit", "before", Holds.WORDS, Erase.SCRUB),
+    Column("audit", "after", Holds.WORDS, Erase.SCRUB),
     Column("agenda", "schedule", Holds.CODE, Erase.KEEP, Export.NO),
     *(Column("digest", name, Holds.CODE, Erase.KEEP, Export.NO) for name in ("state", "owner", "why")),
     *(Column("digest", name, Holds.PLACE, Erase.KEEP, Export.NO) for name in ("channel", "external")),
     Column("high_water", "channel", Holds.PLACE, Erase.KEEP, Export.NO),
-    *(Column("outbox", name, Holds.CODE, Erase.KEEP, Export.NO) for name in _OUTBOX),
-    Column("place", "member", Holds.MEMBER, Erase.ROW),
+    *(Column("outbox", name, Holds.CODE, Erase.SCRUB, Export.NO) for name in _OUTBOX),
+    Column("place", "member", Holds.MEMBER, Erase.OTHER),
     *_code("place", "standing"),
     Column("queued", "member", Holds.MEMBER, Erase.ROW),
     *_place("queued", "channel", "message"),
-    Column("ledger", "member", Holds.MEMBER, Erase.ROW),
+    Column("ledger", "member", Holds.MEMBER, Erase.OTHER),
     Column("installation", "token", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("installation", "refresh", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("install_state", "id", Holds.SECRET, Erase.KEEP, Export.NO),
+    Column("forgotten", "hash", Holds.HASH, Erase.KEEP, Export.NO),
+    Column("acquainted", "id", Holds.MEMBER, Erase.ROW),
 )

@@ -24,12 +24,14 @@ from storage.tables.facts import (
 )
 from storage.tables.installs import DepartureRow, InstallationRow, InstallStateRow
 from storage.tables.people import AccountRow, ConsentRow, NameRow
+from storage.tables.privacy import AcquaintedRow, ForgottenRow, UpkeepRow
 from storage.tables.records import AssessmentRow, AuditRow, EvidenceRow, SettingRow
 from storage.tables.tenancy import CommunityRow, SpaceRow
 
 METADATA = Row.metadata
 
 ACCOUNT = table(AccountRow)
+ACQUAINTED = table(AcquaintedRow)
 AGENDA = table(AgendaRow)
 ASSESSMENT = table(AssessmentRow)
 AUDIT = table(AuditRow)
@@ -42,6 +44,7 @@ DEPARTURE = table(DepartureRow)
 DIGEST = table(DigestRow)
 DIRTY = table(DirtyRow)
 EVIDENCE = table(EvidenceRow)
+FORGOTTEN = table(ForgottenRow)
 HIGH_WATER = table(HighWaterRow)
 INSTALLATION = table(InstallationRow)
 INSTALL_STATE = table(InstallStateRow)
@@ -57,3 +60,4 @@ SETTING = table(SettingRow)
 SPACE = table(SpaceRow)
 THREAD = table(ThreadRow)
 TOMBSTONE = table(TombstoneRow)
+UPKEEP = table(UpkeepRow)

@@ -25,7 +25,9 @@ async def shape(address: str) -> set[str]:
     """SQLite's own words for every table and index."""
     made = engine(address)
     async with reading(made) as connection:
-        found = await connection.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        found = await connection.execute(
+            text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger'")
+        )
         words = {" ".join(sql.split()) for sql in found.scalars() if "alembic_version" not in sql}
     await made.dispose()
     return words
