@@ -154,6 +154,7 @@ _IN_WORDS = {
     PreferenceKind.TIME: "a time, like `10:00`",
     PreferenceKind.CHANNEL: "a channel",
     PreferenceKind.CHANNELS: "channels, with commas",
+    PreferenceKind.ROLES: "roles, with commas, or `none`",
 }
 
 

@@ -30,6 +30,7 @@ class PreferenceKind(Enum):
     TIME = "time"
     CHANNEL = "channel"
     CHANNELS = "channels"
+    ROLES = "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Preference:
                 return typed.zone(text)
             case PreferenceKind.TIME:
                 return typed.wall_time(text)
-            case PreferenceKind.CHANNEL | PreferenceKind.CHANNELS:
-                return typed.channels(self.key, text, most=self.most_channels)
+            case PreferenceKind.CHANNEL | PreferenceKind.CHANNELS | PreferenceKind.ROLES:
+                return self._refs(text)
 
     def _number(self, text: str) -> int | float:
         if self.kind is PreferenceKind.INTEGER:
@@ -77,6 +78,11 @@ class Preference:
         if self.kind is PreferenceKind.SHARE:
             return typed.share(self.key, text, self.low, self.high)
         return typed.number(self.key, text, self.low, self.high)
+
+    def _refs(self, text: str) -> tuple[ChannelRef, ...] | str:
+        if self.kind is PreferenceKind.ROLES:
+            return typed.roles(self.key, text)
+        return typed.channels(self.key, text, most=self.most_channels)
 
     @property
     def most_channels(self) -> int:

@@ -24,6 +24,24 @@ COMMUNITY = PreferenceGroup(
             "[]",
             "Where people ask for help. Until chosen, every public channel counts.",
         ),
+        Preference(
+            "admin-channel",
+            PreferenceKind.CHANNEL,
+            "[]",
+            "Where notices and previews for admins go: choose a private channel.",
+        ),
+        Preference(
+            "staff-roles",
+            PreferenceKind.ROLES,
+            "",
+            "Roles whose holders work for you, on Discord. Whoever gets or loses one is staff, or no longer.",
+        ),
+        Preference(
+            "solved-tags",
+            PreferenceKind.LINE,
+            "solved, done, resolved, answered, gelöst, erledigt, beantwortet",
+            "Tags of forum posts that say that a question is solved, with commas, or none.",
+        ),
         Preference("word", PreferenceKind.TEXT, "foster", "The word after the slash that calls Foster."),
     ),
 )

@@ -18,7 +18,9 @@ _SHARE = re.compile(r"([0-9]{0,4})(?:[.,]([0-9]{0,6}))?\s*(%?)")
 _NUMBER = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,12})?|[.,][0-9]{1,12})(?:/([0-9]{1,4}))?\s*(%?)")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+_ROLE = re.compile(r"(?:<@&)?([A-Za-z0-9]{1,32})>?")
 MOST_IN_A_LINE = 100
+MOST_ROLES = 25
 _YES = {"yes": True, "on": True, "true": True, "1": True}
 _NO = {"no": False, "off": False, "false": False, "0": False}
 
@@ -137,6 +139,17 @@ def channels(key: str, text: str, most: int) -> tuple[ChannelRef, ...]:
     if len(found) > most:
         raise UserFacingError("{key} takes at most {most}.", key=key, most=most)
     return tuple(dict.fromkeys(found))
+
+
+def roles(key: str, text: str) -> str:
+    """Roles by their ids or as somebody mentions them, in the stored form `ID ID`; `none` for nothing."""
+    parts = [] if text.casefold() == "none" else text.replace(",", " ").split()
+    found = [match[1] for part in parts if (match := _ROLE.fullmatch(part))]
+    if len(found) < len(parts):
+        raise UserFacingError("{key} takes roles: mention them, or give their ids.", key=key)
+    if len(found) > MOST_ROLES:
+        raise UserFacingError("{key} takes at most {most}.", key=key, most=MOST_ROLES)
+    return " ".join(dict.fromkeys(found))
 
 
 def write_channels(refs: Sequence[ChannelRef]) -> str:

@@ -55,7 +55,7 @@ async def wanted_week(unit: Unit, week: Week | None, now: Micros) -> Week:
 async def post_now(unit: Unit, week: Week, now: Micros) -> None:
     """Do not wait for the slot. It goes out with the next tick, like any other."""
     if Preferences.read(await unit.settings.all()).channel("digest-channel") is None:
-        raise UserFacingError("Say first where digests go: settings set digest-channel NAME.")
+        raise UserFacingError("Say first where digests go: “settings set digest-channel NAME”.")
     known = await unit.digests.get(week)
     if known is None:
         await unit.digests.save(Digest(week, now, at=now, until=now))

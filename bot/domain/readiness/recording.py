@@ -77,9 +77,12 @@ def uplift(entry: Entry, member: MemberRef, title: str, on: date, link: str = ""
     return _evidence(entry, EvidenceKind.UPLIFT, on, member, text(title), url(link))
 
 
-def staff(entry: Entry, member: MemberRef, *, paid: bool = False) -> Evidence:
-    """`staff add`: one of the company's own people; `paid` for contractors and paid helpers."""
-    details = {"paid": "yes"} if paid else {}
+def staff(entry: Entry, member: MemberRef, *, paid: bool = False, by_role: bool = False) -> Evidence:
+    """`staff add`: one of the company's own people; `paid` for contractors and paid helpers.
+
+    `by_role`: a role says so, and takes it back when it goes.
+    """
+    details = ({"paid": "yes"} if paid else {}) | ({"role": "yes"} if by_role else {})
     return _evidence(entry, EvidenceKind.STAFF, entry.today, member, **details)
 
 

@@ -7,7 +7,7 @@
 | TALKS_NONE, TALKS_COMPLETE | none: attested on the day `on` |
 | SUPPORT | `for`: answers, talks or both |
 | UPLIFT | `member` was recorded by somebody else |
-| STAFF | `member`; `paid`: yes for contractors and paid helpers |
+| STAFF | `member`; `paid`: yes for contractors and paid helpers; `role`: yes where a role says so |
 | TEAM | `size` |
 | STAGE | `stage`: mvp, beta or ga; `ga`: the day of general availability |
 | PLAN | `owner`, `exit`, `benefit`, `serves` and `activities` (with commas), `planned`, `cost` |

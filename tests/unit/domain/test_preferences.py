@@ -58,6 +58,9 @@ def test_every_preset_is_valid() -> None:
         ("ready-active-weeks", "2/3", 2 / 3, "2/3"),
         ("ready-green-trend", "1.05", 1.05, "1.05"),
         ("digest-channel", write_channels([CHANNEL]), (CHANNEL,), write_channels([CHANNEL])),
+        ("staff-roles", "<@&12>, 34 12", "12 34", "12 34"),
+        ("staff-roles", "None", "", ""),
+        ("solved-tags", " Fixed,  Done ", "Fixed, Done", "Fixed, Done"),
         ("help-channels", write_channels([CHANNEL, CHANNEL]), (CHANNEL,), write_channels([CHANNEL])),
     ],
 )
@@ -79,6 +82,8 @@ def test_values_are_read_as_people_type_them(
         ("word", "two words", "word must be one word"),
         ("digest-time", "24:00", "not a time"),
         ("digest-time", "10:60", "not a time"),
+        ("staff-roles", "@Team lead", "staff-roles takes roles: mention them, or give their ids."),
+        ("staff-roles", " ".join(map(str, range(26))), "staff-roles takes at most 25."),
         ("slots", "0", "slots must be 1 to 15."),
         ("slots", "5.5", "slots must be 1 to 15."),
         ("reach", "auto", "reach must be 0 to 4."),
