@@ -12,7 +12,7 @@ from bot.commands.spec import Caller, Command, Role, Surface
 from bot.domain.errors import UserFacingError
 
 _SHOWN = frozenset(
-    {"help", "digest", "me", "ready", "explain", "talk list", "support list", "uplift list"},
+    {"help", "digest", "me", "ready", "explain", "questions", "talk list", "support list", "uplift list"},
 )
 _CLICKED = _SHOWN | frozenset(
     {

@@ -12,6 +12,7 @@ from bot.commands.handlers import (
     ledger,
     link,
     offers,
+    questions,
     readiness,
     settings,
     thanks,
@@ -22,6 +23,7 @@ from bot.commands.spec import Command
 GROUPS: tuple[Sequence[Command], ...] = (
     digest.COMMANDS,
     delivery.COMMANDS,
+    questions.COMMANDS,
     readiness.COMMANDS,
     evidence_commands.COMMANDS,
     offers.COMMANDS,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.charts.png import png
+from adapters.discord.addresses import permalink
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
@@ -58,7 +59,8 @@ class LocalProgram:
             community = await chosen(store, where.community)
             await credit(store, community)
             caller = await _caller(store, community, member)
-            return await run(Invocation(community, caller, words, self.clock.now()), catalogue(), store)
+            asked = Invocation(community, caller, words, self.clock.now())
+            return await run(asked, catalogue(), store, address=permalink)
 
     async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
         """A week's digest; a preview is marked as one."""

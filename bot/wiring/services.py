@@ -63,7 +63,7 @@ PLATFORMS: tuple[Start, ...] = (_slack, _discord)
 
 
 def permalinks(services: Sequence[Service]) -> Address:
-    """Each message is addressed by its own platform, even one added later; by nothing where it does not run."""
+    """Each message is addressed by its own platform, even one added later; by nothing where none runs."""
 
     def permalink(message: MessageRef, thread: str | None) -> str:
         known = {one.platform: one.permalink for one in services}
