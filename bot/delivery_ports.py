@@ -10,6 +10,7 @@ from bot.domain.agenda import Plan
 from bot.domain.delivery import Digest, State, Why
 from bot.domain.facts import Fact
 from bot.domain.notices import Letter, Mail, Notice
+from bot.domain.recognition.carrying import Carried, Counted, Counts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, PersonId
 from bot.domain.times import Micros, Week
@@ -80,11 +81,41 @@ class LedgerRepository(Protocol):
         ...
 
     async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
-        """Add the accounts of one person up under `kept` (`bot.domain.recognition.ledger.link`)."""
+        """Add the accounts of one person up under `kept` (`bot.domain.recognition.ledger.link`).
+
+        What each brought is remembered. Doing it again adds up what was booked on an account since.
+        """
+        ...
+
+    async def part(self, parts: Sequence[Sequence[PersonId]], shares: Mapping[PersonId, int]) -> None:
+        """Divide one person into several, each under its first (`bot.domain.recognition.parting.part`)."""
         ...
 
     async def cap(self, people: Sequence[PersonId]) -> None:
-        """Drop what is owed to them and keep what they owe: they do not want to be named."""
+        """Drop what is owed to them and keep what they owe: they do not want to be named.
+
+        The same for what linked accounts brought.
+        """
+        ...
+
+
+class CountRepository(Protocol):
+    """What posted weeks counted, so that later corrections are carried on (`…recognition.carrying`)."""
+
+    async def keep(self, week: Week, counts: Counts) -> None:
+        """Keep what a week counts with its naming, in place of what was kept before."""
+        ...
+
+    async def counted(self, weeks: Sequence[Week]) -> Mapping[int, Mapping[PersonId, Counted]]:
+        """What these weeks counted when their naming was frozen, by running number; unknown ones are out."""
+        ...
+
+    async def carried(self, weeks: Sequence[Week]) -> Sequence[Carried]:
+        """What these weeks made up for, by week, earlier week and person."""
+        ...
+
+    async def let_be(self, people: Sequence[PersonId]) -> None:
+        """Who these people are has changed: the weeks so far are not counted again for them."""
         ...
 
 
@@ -152,6 +183,11 @@ class DeliveryUnit(Protocol):
     @property
     def ledger(self) -> LedgerRepository:
         """What is owed to whom."""
+        ...
+
+    @property
+    def counts(self) -> CountRepository:
+        """What posted weeks counted."""
         ...
 
     @property

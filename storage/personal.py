@@ -136,6 +136,7 @@ PERSONAL: tuple[Column, ...] = (
     Column("queued", "member", Holds.MEMBER, Erase.ROW),
     *_place("queued", "channel", "message"),
     Column("ledger", "member", Holds.MEMBER, Erase.OTHER),
+    *(Column(table, "member", Holds.MEMBER, Erase.OTHER) for table in ("counted", "carried", "stake")),
     Column("installation", "token", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("installation", "refresh", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("install_state", "id", Holds.SECRET, Erase.KEEP, Export.NO),

@@ -8,6 +8,7 @@ from bot.domain.community import Community
 from storage.handle import Handle
 from storage.repositories.assessments import SqlAssessments
 from storage.repositories.audit import SqlAudit
+from storage.repositories.counts import SqlCounts
 from storage.repositories.credits import SqlCredits
 from storage.repositories.digests import SqlDigests
 from storage.repositories.evidence import SqlEvidence
@@ -33,6 +34,7 @@ class SqlUnit:
     audit: SqlAudit
     digests: SqlDigests
     ledger: SqlLedger
+    counts: SqlCounts
     outbox: SqlOutbox
     marks: SqlMarks
 
@@ -50,6 +52,7 @@ def unit(handle: Handle) -> SqlUnit:
         SqlAudit(handle),
         SqlDigests(handle),
         SqlLedger(handle),
+        SqlCounts(handle),
         SqlOutbox(handle),
         SqlMarks(handle),
     )

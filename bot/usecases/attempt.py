@@ -10,9 +10,10 @@ from bot.domain import delivery
 from bot.domain.delivery import Digest, Why
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.recognition.digest import DigestData
-from bot.domain.refs import ChannelRef, CommunityId
+from bot.domain.recognition.persons import groups
+from bot.domain.refs import ChannelRef, CommunityId, PersonId
 from bot.domain.slots import CATCH_UP
-from bot.domain.times import Micros
+from bot.domain.times import Micros, Week
 from bot.ports import Clock, Store, Unit
 from bot.usecases.amend import amend_week
 from bot.usecases.compose import Address, compose, drop_claims
@@ -54,6 +55,7 @@ async def claim(unit: Unit, digest: Digest, owner: str, now: Micros, url: Addres
         return None
     if frozen is None:
         await unit.ledger.freeze(digest.week, composed.picks, composed.queue)
+        await unit.counts.keep(digest.week, composed.counts)
     taken = replace(delivery.take(digest, owner, channel, now), left_over=composed.picks.left_over)
     await unit.digests.save(taken)
     card = digest_card(
@@ -182,9 +184,20 @@ async def confirm(unit: Unit, digest: Digest, external: str, now: Micros) -> Non
     """It is there: from now on it is frozen, and the ledger goes on from it."""
     await unit.digests.save(delivery.posted(digest, external, now))
     await unit.ledger.settle(digest.week)
+    await _join(unit, digest.week)
     if digest.missing:
         parts = {"week": str(digest.week), "channels": str(digest.missing)}
         await unit.outbox.put(Notice(NoticeKind.INCOMPLETE, f"incomplete:{digest.week}", parts), now)
+
+
+async def _join(unit: Unit, week: Week) -> None:
+    """Accounts that were linked after the naming was frozen: what was just booked on each adds up."""
+    booked = await unit.ledger.frozen(week)
+    primary = (await standing(unit)).primary
+    for first, members in groups(primary).items() if booked else ():
+        people = [PersonId(str(member)) for member in members]
+        if booked is not None and any(who in booked.places for who in people[1:]):
+            await unit.ledger.merge(PersonId(str(first)), people)
 
 
 async def _mine(unit: Unit, job: Job) -> Digest | None:

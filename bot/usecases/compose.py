@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.delivery_ports import Queued
-from bot.domain.credits import Credit
 from bot.domain.delivery import State
 from bot.domain.facts import ChannelKind
 from bot.domain.recognition.build import build_digest
+from bot.domain.recognition.carrying import CARRY_WEEKS, Counts
 from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
 from bot.domain.recognition.facts import WeekFacts, no_address
 from bot.domain.recognition.ledger import WeekPicks, choose
 from bot.domain.recognition.memory import MEMORY_WEEKS
-from bot.domain.recognition.weekly import Roster, Weeks, week_merits, week_number
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.recognition.weekly import Roster, week_number
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
 from bot.domain.times import Week
 from bot.ports import Unit
+from bot.usecases.correcting import Basis, corrected, late
 from bot.usecases.recognise import RECORDED, merits_of, roster_of
 from bot.usecases.standing import Standing, standing
 
@@ -32,7 +33,8 @@ def nowhere(_message: MessageRef, _thread: str | None) -> str:
 
 Link = Callable[[MessageRef], str]
 
-_BACK = max(CHART_WEEKS, MEMORY_WEEKS + 1) - 1
+_BACK = max(CHART_WEEKS, MEMORY_WEEKS + CARRY_WEEKS + 1) - 1
+"""How far a week's own facts reach back: its chart, and the weeks that are counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,7 @@ class Composed:
     data: DigestData
     picks: WeekPicks
     queue: tuple[Queued, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    who: Standing
-    credits: Sequence[Credit]
-    weeks: Weeks
-    roster: Roster
+    counts: Counts = field(default_factory=Counts)
 
 
 async def compose(
@@ -60,19 +55,32 @@ async def compose(
     A frozen naming says who is thanked, not that they still want it: whoever opted out since is left out.
     """
     who = await standing(unit)
-    loaded = await _load(unit, who, week)
-    picks = frozen
-    if picks is None:
-        merits = {person: merit.total for person, merit in week_merits(week, loaded.weeks).items()}
-        nameable = loaded.roster.nameable(merits)
-        ledger = await unit.ledger.balances(list(nameable))
-        picks = choose(nameable, ledger, who.recognition, week_number(week), unit.community.salt)
-    data = build_digest(await _facts(unit, loaded, week, picks, url))
+    basis = await load(unit, who, week)
+    counts = Counts()
+    if frozen is None:
+        found = await corrected(unit, basis, week)
+        counts = found.counts
+        ledger = await unit.ledger.balances(list(found.merits))
+        picks = choose(found.merits, ledger, who.recognition, week_number(week), unit.community.salt)
+        carried = counts.carried
+    else:
+        picks = relinked(frozen, who.persons)
+        carried = await unit.counts.carried([week])
+    facts = await _facts(unit, basis, week, picks, url)
+    came_late = await late(unit, basis, week, carried)
+    data = build_digest(replace(facts, late=came_late.since, unseen=came_late.unseen))
     queue = tuple(Queued(one.person.member, one.deed.message) for one in data.queued)
-    return Composed(data, picks, queue)
+    return Composed(data, picks, queue, counts)
 
 
-async def _load(unit: Unit, who: Standing, week: Week) -> _Loaded:
+def relinked(picks: WeekPicks, persons: Mapping[MemberRef, PersonId]) -> WeekPicks:
+    """A naming that was frozen before accounts were linked: each person once, by who they are now."""
+    now = {PersonId(str(member)): person for member, person in persons.items()}
+    return replace(picks, named=tuple(dict.fromkeys(now.get(who, who) for who in picks.named)))
+
+
+async def load(unit: Unit, who: Standing, week: Week) -> Basis:
+    """What the merits of `week`, and of the posted weeks that are counted again, come from."""
     zone = who.preferences.zone
     start, end = week.shift(-_BACK).bounds(zone)[0], week.bounds(zone)[1]
     credits_ = await unit.credits.credits(start, end, who.help_channels)
@@ -81,10 +89,10 @@ async def _load(unit: Unit, who: Standing, week: Week) -> _Loaded:
     people |= {record.member for record in evidence if record.member is not None} | set(who.primary)
     roster = roster_of(who, await unit.people.accounts(people))
     new = await unit.facts.first_messages(people, start) if who.weights.welcome else {}
-    return _Loaded(who, credits_, merits_of(who, roster, credits_, evidence, new), roster)
+    return Basis(who, roster, credits_, evidence, merits_of(who, roster, credits_, evidence, new))
 
 
-async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url: Address) -> WeekFacts:
+async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: Address) -> WeekFacts:
     who, zone = loaded.who, loaded.who.preferences.zone
     start, end = week.bounds(zone)
     of_week = [credit for credit in loaded.credits if credit.answered_at >= start]
@@ -93,7 +101,7 @@ async def _facts(unit: Unit, loaded: _Loaded, week: Week, picks: WeekPicks, url:
     questions = await unit.credits.questions(start, end, who.help_channels)
     shown = {c.answer for c in of_week} | {one.answer for one in waiting} | {q.ref for q in questions}
     link = await links(unit, shown, url)
-    evidence = await unit.evidence.all(*RECORDED)
+    evidence = loaded.evidence
     named = {credit.helper for credit in loaded.credits} | {credit.asker for credit in loaded.credits}
     named |= {one.member for one in waiting} | {r.member for r in evidence if r.member is not None}
     names = {ref: account.name for ref, account in (await unit.people.accounts(named)).items()}
@@ -161,4 +169,6 @@ async def _observed_before(unit: Unit, week: Week, who: Standing) -> int:
 async def drop_claims(unit: Unit, who: Standing) -> None:
     """Whoever opted out is owed nothing more."""
     persons = Roster(who.persons)
-    await unit.ledger.cap(sorted({persons.person(member) for member in who.opted_out}))
+    people = {persons.person(member) for member in who.opted_out}
+    accounts = {PersonId(str(member)) for member in who.primary if persons.person(member) in people}
+    await unit.ledger.cap(sorted(people | accounts))

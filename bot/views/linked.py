@@ -33,7 +33,11 @@ def claimed_card(one: Person, other: Person, t: Texts, word: str) -> Card:
 def unlinked_card(who: Person, t: Texts) -> Card:
     """An account stands for itself again."""
     text = rich(
-        t, later("{who} stands alone again. What came together stays with the first account."), who=_who(who)
+        t,
+        later(
+            "{who} stands alone again. Each account has back what it brought, and its share of what came since."
+        ),
+        who=_who(who),
     )
     return Card(t.say("Unlinked"), (Paragraph(text, Tone.GOOD),), Tone.GOOD, {"linked": False})
 

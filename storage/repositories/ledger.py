@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 
 from bot.delivery_ports import Queued
 from bot.domain.recognition.ledger import Ledger, Place, Standing, WeekPicks, link
+from bot.domain.recognition.parting import Stake, bring, part
 from bot.domain.recognition.slices import SLOT
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
@@ -15,7 +16,7 @@ from bot.domain.times import Week
 from storage.handle import Handle
 from storage.repositories.persons import by_space, person
 from storage.rows import Columns
-from storage.tables import LEDGER, PLACE, QUEUED
+from storage.tables import LEDGER, PLACE, QUEUED, STAKE
 
 
 class SqlLedger:
@@ -109,16 +110,53 @@ class SqlLedger:
 
     async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
         """Add the accounts of one person up under `kept`."""
-        ledger = link(await self.balances(sorted({kept, *people})), kept, people)
-        for space, members in by_space({*people} - {kept}, self._handle.spaces).items():
-            gone = self._handle.mine(LEDGER, member_space=space)
-            await self._handle.connection.execute(delete(LEDGER).where(gone, LEDGER.c.member.in_(members)))
-        await self._put(dict(ledger.balances), dict(ledger.named))
+        everybody = sorted({kept, *people})
+        before = await self.balances(everybody)
+        after = link(before, kept, people)
+        await self._put_stakes(bring(before, after, kept, people, await self._stakes(everybody)))
+        await self._remove(LEDGER, set(people) - {kept})
+        await self._put(dict(after.balances), dict(after.named))
+
+    async def part(self, parts: Sequence[Sequence[PersonId]], shares: Mapping[PersonId, int]) -> None:
+        """Divide one person into several."""
+        everybody = sorted({who for accounts in parts for who in accounts})
+        before = await self.balances(everybody)
+        stakes = await self._stakes(everybody)
+        balances = part(sum(before.balances.values()), stakes, parts, shares)
+        last = max(before.named.values(), default=None)
+        firsts = [accounts[0] for accounts in parts]
+        await self._remove(LEDGER, everybody)
+        await self._remove(STAKE, [accounts[0] for accounts in parts if len(accounts) == 1])
+        named = {} if last is None else dict.fromkeys(firsts, last)
+        await self._put(dict(zip(firsts, balances, strict=True)), named)
 
     async def cap(self, people: Sequence[PersonId]) -> None:
         """Nothing is owed to them any more."""
         ledger = await self.balances(people)
         await self._put({who: 0 for who, due in ledger.balances.items() if due > 0}, dict(ledger.named))
+        stakes = await self._stakes(people)
+        await self._put_stakes({who: Stake(0, one.raised) for who, one in stakes.items() if one.balance > 0})
+
+    async def _stakes(self, people: Sequence[PersonId]) -> dict[PersonId, Stake]:
+        found: dict[PersonId, Stake] = {}
+        for space, members in by_space(people, self._handle.spaces).items():
+            for row in await self._handle.rows_in(STAKE, "member", members, member_space=space):
+                found[person(space, row.member, self._handle.spaces)] = Stake(row.balance, row.raised)
+        return found
+
+    async def _put_stakes(self, stakes: Mapping[PersonId, Stake]) -> None:
+        rows: list[Columns] = []
+        for space, members in by_space(stakes, self._handle.spaces).items():
+            for member in members:
+                one = stakes[person(space, member, self._handle.spaces)]
+                row: Columns = {"member_space": space, "member": member}
+                rows.append(row | {"balance": one.balance, "raised": one.raised})
+        await self._handle.put(STAKE, rows)
+
+    async def _remove(self, table: Table, people: Collection[PersonId]) -> None:
+        for space, members in by_space(people, self._handle.spaces).items():
+            gone = self._handle.mine(table, member_space=space) & table.c.member.in_(members)
+            await self._handle.connection.execute(delete(table).where(gone))
 
     async def _put(self, balances: dict[PersonId, int], named: dict[PersonId, int]) -> None:
         rows: list[Columns] = []

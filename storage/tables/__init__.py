@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.tables.base import Row, table
+from storage.tables.counts import CarriedRow, CountedRow, StakeRow
 from storage.tables.delivery import (
     AgendaRow,
     DigestRow,
@@ -35,10 +36,12 @@ ACQUAINTED = table(AcquaintedRow)
 AGENDA = table(AgendaRow)
 ASSESSMENT = table(AssessmentRow)
 AUDIT = table(AuditRow)
+CARRIED = table(CarriedRow)
 CHANNEL = table(ChannelRow)
 COMMUNITY = table(CommunityRow)
 CONSENT = table(ConsentRow)
 CORRECTION = table(CorrectionRow)
+COUNTED = table(CountedRow)
 CREDIT = table(CreditRow)
 DEPARTURE = table(DepartureRow)
 DIGEST = table(DigestRow)
@@ -58,6 +61,7 @@ QUEUED = table(QueuedRow)
 REACTION = table(ReactionRow)
 SETTING = table(SettingRow)
 SPACE = table(SpaceRow)
+STAKE = table(StakeRow)
 THREAD = table(ThreadRow)
 TOMBSTONE = table(TombstoneRow)
 UPKEEP = table(UpkeepRow)

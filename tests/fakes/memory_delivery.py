@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.delivery_ports import Mark, Queued
 from bot.domain.agenda import Plan
 from bot.domain.delivery import Digest, State
 from bot.domain.notices import Letter, Mail, Notice
+from bot.domain.recognition.carrying import CARRY_WEEKS, Carried, Counted, Counts
 from bot.domain.recognition.ledger import Ledger, WeekPicks, link
+from bot.domain.recognition.merit import Merit
+from bot.domain.recognition.parting import Stake, bring, part
 from bot.domain.recognition.slices import SLOT
+from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import ChannelRef, PersonId
 from bot.domain.slots import SCHEDULE_KEYS
 from bot.domain.times import Micros, Week
@@ -25,6 +29,9 @@ class Delivery:
     digests: dict[Week, Digest] = field(default_factory=dict)
     frozen: dict[Week, tuple[WeekPicks, tuple[Queued, ...]]] = field(default_factory=dict)
     ledger: dict[PersonId, tuple[int, int | None]] = field(default_factory=dict)
+    stakes: dict[PersonId, Stake] = field(default_factory=dict)
+    counted: dict[int, dict[PersonId, Counted]] = field(default_factory=dict)
+    carried: dict[int, tuple[Carried, ...]] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     marks: dict[ChannelRef, Mark] = field(default_factory=dict)
 
@@ -35,6 +42,9 @@ class Delivery:
             dict(self.digests),
             dict(self.frozen),
             dict(self.ledger),
+            dict(self.stakes),
+            {week: dict(people) for week, people in self.counted.items()},
+            dict(self.carried),
             dict(self.letters),
             dict(self.marks),
         )
@@ -110,16 +120,62 @@ class MemoryLedger:
             self._all.ledger[who] = balance + place.slice - paid, last
 
     async def merge(self, kept: PersonId, people: Sequence[PersonId]) -> None:
-        ledger = link(await self.balances([kept, *people]), kept, people)
+        before = await self.balances([kept, *people])
+        after = link(before, kept, people)
+        self._all.stakes |= bring(before, after, kept, people, self._all.stakes)
         for who in people:
             self._all.ledger.pop(who, None)
-        self._all.ledger[kept] = ledger.balances[kept], ledger.named.get(kept)
+        self._all.ledger[kept] = after.balances[kept], after.named.get(kept)
+
+    async def part(self, parts: Sequence[Sequence[PersonId]], shares: Mapping[PersonId, int]) -> None:
+        everybody = [who for accounts in parts for who in accounts]
+        before = await self.balances(everybody)
+        stakes = {who: self._all.stakes[who] for who in everybody if who in self._all.stakes}
+        balances = part(sum(before.balances.values()), stakes, parts, shares)
+        for who in everybody:
+            self._all.ledger.pop(who, None)
+        for accounts, balance in zip(parts, balances, strict=True):
+            self._all.ledger[accounts[0]] = balance, max(before.named.values(), default=None)
+            if len(accounts) == 1:
+                self._all.stakes.pop(accounts[0], None)
 
     async def cap(self, people: Sequence[PersonId]) -> None:
         for who in people:
             balance, last = self._all.ledger.get(who, (0, None))
             if balance > 0:
                 self._all.ledger[who] = 0, last
+            if who in self._all.stakes:
+                stake = self._all.stakes[who]
+                self._all.stakes[who] = Stake(min(stake.balance, 0), stake.raised)
+
+
+class MemoryCounts:
+    """`bot.delivery_ports.CountRepository`."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._all = delivery
+
+    async def keep(self, week: Week, counts: Counts) -> None:
+        self._all.counted[week_number(week)] = dict(counts.counted)
+        self._all.carried[week_number(week)] = tuple(counts.carried)
+
+    async def counted(self, weeks: Sequence[Week]) -> Mapping[int, Mapping[PersonId, Counted]]:
+        numbers = [week_number(week) for week in weeks]
+        return {week: dict(self._all.counted[week]) for week in numbers if self._all.counted.get(week)}
+
+    async def carried(self, weeks: Sequence[Week]) -> Sequence[Carried]:
+        found = [one for week in weeks for one in self._all.carried.get(week_number(week), ())]
+        return sorted(found, key=lambda one: (one.week, one.of, one.person))
+
+    async def let_be(self, people: Sequence[PersonId]) -> None:
+        for week in sorted((week for week, who in self._all.counted.items() if who), reverse=True):
+            known = self._all.counted[week]
+            known |= {who: replace(known[who], rule=0) for who in people if who in known}
+        for week in sorted((week for week, who in self._all.counted.items() if who), reverse=True)[
+            : CARRY_WEEKS + 1
+        ]:
+            known = self._all.counted[week]
+            known |= {who: Counted(Merit(0), 0) for who in people if who not in known}
 
 
 class MemoryOutbox:

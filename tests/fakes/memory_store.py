@@ -24,6 +24,7 @@ from bot.domain.times import Micros
 from bot.ports import Unit
 from tests.fakes.memory_delivery import (
     Delivery,
+    MemoryCounts,
     MemoryDigests,
     MemoryLedger,
     MemoryMarks,
@@ -81,6 +82,7 @@ class MemoryUnit:
         self.audit = MemoryAudit(tenant.audit)
         self.digests = MemoryDigests(tenant.delivery)
         self.ledger = MemoryLedger(tenant.delivery)
+        self.counts = MemoryCounts(tenant.delivery)
         self.outbox = MemoryOutbox(tenant.delivery)
         self.marks = MemoryMarks(tenant.delivery)
         self.assessments = MemoryAssessments(tenant.assessments)

@@ -10,9 +10,10 @@ from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.recognition import persons
 from bot.domain.recognition.digest import Person
-from bot.domain.refs import MemberRef, PersonId
+from bot.domain.refs import MemberRef
 from bot.domain.times import moment
 from bot.ports import Unit
+from bot.usecases.linking import join, separate
 from bot.views.linked import claimed_card, linked_card, unlinked_card
 
 _WHAT = "evidence link"
@@ -36,7 +37,7 @@ async def link(context: Context, arguments: Arguments) -> Reply:
         done = one in primary and primary[one] == primary.get(two)
         if done:
             accounts = persons.groups(primary)[primary[one]]
-            await unit.ledger.merge(PersonId(str(primary[one])), [PersonId(str(ref)) for ref in accounts])
+            await join(unit, primary[one], accounts)
         people = [await _person(unit, ref) for ref in (one, two)]
     word = context.preferences.text("word")
     return Reply((linked_card if done else claimed_card)(people[0], people[1], context.texts, word))
@@ -52,12 +53,15 @@ async def unlink(context: Context, arguments: Arguments) -> Reply:
     if member is None:
         raise UserFacingError("“{name}” is missing.", name="member")
     async with context.store.writing(context.invocation.community) as unit:
-        found = persons.unlinking(await unit.evidence.all(EvidenceKind.LINK), member)
+        known = await unit.evidence.all(EvidenceKind.LINK)
+        found = persons.unlinking(known, member)
         if not found:
             raise UserFacingError("This account is not linked to any other.")
         for number in found:
             await unit.evidence.withdraw(number)
             await _audit(context, unit, f"#{number}", "")
+        since = min(record.at for record in known if record.id in found)
+        await separate(unit, persons.primaries(known), member, since, context.invocation.now)
         person = await _person(unit, member)
     return Reply(unlinked_card(person, context.texts))
 

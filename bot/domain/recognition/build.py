@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.credits import Credit, Question, QuestionState
-from bot.domain.evidence import EvidenceKind
+from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.recognition import digest
 from bot.domain.recognition.deeds import choose_deed, is_welcome, traits
 from bot.domain.recognition.digest import (
@@ -26,7 +26,7 @@ from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.recorded import thanks
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
-from bot.domain.times import HOUR, Micros, Week, weeks_between
+from bot.domain.times import HOUR, Micros, Week, moment, weeks_between
 
 OPEN_QUESTIONS = 3
 FIRSTS_PER_SLOT = 3
@@ -58,6 +58,8 @@ class _Builder:
         by_helper: defaultdict[PersonId, list[Credit]] = defaultdict(list)
         for credit in week:
             by_helper[facts.roster.person(credit.helper)].append(credit)
+        for who, credits_ in _came_late(facts, start).items():
+            by_helper.setdefault(who, credits_)
         works: defaultdict[PersonId, list[digest.Work]] = defaultdict(list)
         for work in _works(facts):
             if (person := facts.roster.person(work.person.member)) not in hidden:
@@ -148,6 +150,8 @@ class _Builder:
         """Whether none of the person's accounts answered before this week."""
         facts = self.facts
         start, _ = facts.week.bounds(facts.zone)
+        if person in facts.unseen:
+            start = facts.late.get(person, start)
         accounts = {c.helper for c in self.by_helper[person]}
         accounts |= {member for member, who in facts.roster.persons.items() if who == person}
         times = [facts.first_answers[member] for member in accounts if member in facts.first_answers]
@@ -228,15 +232,32 @@ class _Builder:
         return self.facts.channels.get(message.channel, message.channel.id)
 
 
+def _came_late(facts: WeekFacts, end: Micros) -> dict[PersonId, list[Credit]]:
+    """What is told of those whose help in earlier weeks only came out since."""
+    found: defaultdict[PersonId, list[Credit]] = defaultdict(list)
+    for credit in facts.credits if facts.late else ():
+        who = facts.roster.person(credit.helper)
+        if facts.late.get(who, end) <= credit.answered_at < end and credit.confidence >= facts.floor:
+            found[who].append(credit)
+    return dict(found)
+
+
 def _works(facts: WeekFacts) -> Iterable[digest.Work]:
     """Talks and uplifting acts of the week by those who may be named, talks first."""
     monday, sunday = facts.week.monday(), facts.week.sunday()
+    start, _ = facts.week.bounds(facts.zone)
+
+    def counts(one: Evidence) -> bool:
+        """It happened in the week, or before, and was only recorded since."""
+        if one.withdrawn or one.disputed or one.member is None:
+            return False
+        late = facts.late.get(facts.roster.person(one.member))
+        since = monday if late is None or one.at < start else moment(late, facts.zone).date()
+        return since <= one.on <= sunday
+
     for kind in (EvidenceKind.TALK, EvidenceKind.UPLIFT):
         for one in facts.evidence:
-            counts = (
-                one.kind is kind and monday <= one.on <= sunday and not one.withdrawn and not one.disputed
-            )
-            if counts and one.member is not None:
+            if one.kind is kind and one.member is not None and counts(one):
                 person = Person(one.member, facts.names.get(one.member, one.member.id))
                 yield digest.Work(person, one.title, one.link, kind is EvidenceKind.TALK)
 

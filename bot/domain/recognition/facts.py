@@ -12,7 +12,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.recognition.digest import FirstAnswer
 from bot.domain.recognition.ledger import WeekPicks
 from bot.domain.recognition.weekly import DEFAULT_FLOOR, Roster
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
 from bot.domain.times import Micros, Week
 
 
@@ -30,6 +30,8 @@ class WeekFacts:
     `first_answers`: when each of the week's helpers answered for the first time. `first_messages`: the first
     message of everybody who first wrote in this week. `waiting`: first answers that earlier digests had no
     room for, oldest first. `observed_weeks`: weeks seen before this one. `evidence`: talks, uplifts, thanks.
+    `late`: who helped in earlier weeks as only came out since, and from when on what they did is told here;
+    `unseen`: those of them whom no digest has counted yet.
     `channels` and `names` are as they are called now; `url` addresses a message ("" where it has none).
     """
 
@@ -48,6 +50,8 @@ class WeekFacts:
     first_messages: Mapping[MemberRef, MessageRef] = field(default_factory=dict)
     waiting: Sequence[FirstAnswer] = ()
     evidence: Sequence[Evidence] = ()
+    late: Mapping[PersonId, Micros] = field(default_factory=dict)
+    unseen: AbstractSet[PersonId] = frozenset()
     observed_weeks: int = 0
     floor: int = DEFAULT_FLOOR
     replayed: bool = False

@@ -87,6 +87,17 @@ def week_merits(week: Week, weeks: Weeks) -> dict[PersonId, Merit]:
     return rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
 
 
+def recent_merits(week: Week, weeks: Weeks, back: int) -> dict[int, dict[PersonId, Merit]]:
+    """The same for `week` and the `back` before it, by running number; `weeks` must reach eight further."""
+    rule, last = MeritRule(), week_number(week)
+    found: dict[int, dict[PersonId, Merit]] = {}
+    for number in range(last - back - MEMORY_WEEKS, last + 1):
+        merits = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
+        if number >= last - back:
+            found[number] = merits
+    return found
+
+
 def replay_history(
     weeks: Weeks, first: Week, last: Week, roster: Roster, policy: Policy, salt: bytes
 ) -> Iterator[ReplayedWeek]:
