@@ -36,11 +36,10 @@ def spelled(value: Fact | Question | Credit) -> bytes:
             return _encode(["reaction", *_place(message), _member(member), emoji, sentiment, present])
         case ThreadState(root, solved):
             return _encode(["thread", *_place(root), solved])
-        case Correction(message, verdict, helper, by, at, question):
-            asked = question and question.id
-            return _encode(
-                ["correction", *_place(message), _member(helper), _member(by), at, verdict, asked or ""]
-            )
+        case Correction(message, verdict, helper, by, at, question, ruling):
+            asked, ruled = question.id if question else "", ["ruling"] * ruling
+            who = (_member(helper), _member(by))
+            return _encode(["correction", *_place(message), *who, at, verdict, asked, *ruled])
         case Channel(ref, name, kind, public, archived):
             return _encode(["channel", str(ref.space), ref.id, name, kind, public, archived])
         case Account(ref, _, bot, present, external):

@@ -32,6 +32,7 @@ from storage.spaces import Spaces
 Columns = dict[str, Any]
 AnyFound = Found[Any]
 
+_RULED = "ruled "
 _encode = msgspec.json.Encoder().encode
 _members = msgspec.json.Decoder(list[tuple[int, str]])
 _reasons = msgspec.json.Decoder(list[tuple[str, int]])
@@ -150,7 +151,7 @@ def correction_row(correction: Correction, spaces: Spaces) -> Columns:
         "by_space": spaces.number(correction.by.space),
         "by": correction.by.id,
         "at": correction.at,
-        "verdict": correction.verdict.value,
+        "verdict": _RULED * correction.ruling + correction.verdict.value,
         "question": correction.question.id if correction.question else None,
     }
 
@@ -160,11 +161,12 @@ def correction_value(row: AnyFound, spaces: Spaces) -> Correction:
     channel = channel_ref(row, spaces)
     return Correction(
         MessageRef(channel, row.message),
-        Verdict(row.verdict),
+        Verdict(row.verdict.removeprefix(_RULED)),
         member(row.helper_space, row.helper, spaces),
         member(row.by_space, row.by, spaces),
         Micros(row.at),
         MessageRef(channel, row.question) if row.question is not None else None,
+        row.verdict.startswith(_RULED),
     )
 
 

@@ -160,13 +160,17 @@ class Verdict(StrEnum):
     NOT_ANSWER = "not-answer"
     ALSO = "also"  # "credit X too"
     NOT_ME = "not-me"
+    NOT_QUESTION = "not-question"
+    UNDONE = "undone"  # what was said before about this message and helper no longer counts
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A person's word on one message: `helper` (did not) answer `question` with it.
 
-    `question` may be `None` for NOT_ANSWER and NOT_ME: the message answers nothing.
+    `question` may be `None` for NOT_ANSWER and NOT_ME: the message answers nothing. For NOT_QUESTION the
+    `helper` is the message's own author. `ruling`: an admin decided, which outranks what others say, sooner
+    or later. UNDONE takes back what its author said, a ruling what anybody said.
     """
 
     message: MessageRef
@@ -175,6 +179,7 @@ class Correction:
     by: MemberRef
     at: Micros
     question: MessageRef | None = None
+    ruling: bool = False
 
 
 Fact = Message | Deletion | Reaction | Channel | Account | ThreadState | Correction

@@ -96,7 +96,10 @@ class ThreadRow(Row, table=True):
 
 
 class CorrectionRow(Row, table=True):
-    """A person's word on who answered. Nothing replaces it; whoever reads decides by `at`."""
+    """A person's word on who answered. Nothing replaces it; whoever reads decides by `at`.
+
+    `verdict` begins with `ruled ` where an admin decided.
+    """
 
     __tablename__ = "correction"
     __table_args__ = (CLUSTERED,)

@@ -55,7 +55,8 @@ def _fact(dice: random.Random) -> Fact:
             return ThreadState(ref, solved=dice.random() < 0.5, version=dice.randrange(2))
         case 4:
             question = dice.choice([None, MessageRef(channel, "0")])
-            return Correction(ref, dice.choice(list(Verdict)), one, other, at(dice.randrange(2)), question)
+            verdict, ruling = dice.choice(list(Verdict)), dice.random() < 0.3
+            return Correction(ref, verdict, one, other, at(dice.randrange(2)), question, ruling)
         case 5:
             return Channel(channel, dice.choice(["a", "b"]), public=dice.random() < 0.5, version=1)
         case _:

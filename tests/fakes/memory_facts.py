@@ -56,8 +56,8 @@ def key(fact: Fact) -> Key:
             return ("account", ref)
         case ThreadState(root):
             return ("thread", root)
-        case Correction(message, verdict, helper, by, at):
-            return ("correction", message, verdict, helper, by, at)
+        case Correction(message, verdict, helper, by, at, ruling=ruling):
+            return ("correction", message, verdict, helper, by, at, ruling)
         case _:
             assert_never(fact)
 

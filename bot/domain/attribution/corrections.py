@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import assert_never
 
 from bot.domain.attribution.stream import Stream, anchor, instant
 from bot.domain.credits import Credit, Question, QuestionState, Reason, ReasonCode
@@ -14,12 +15,41 @@ _SURE = 1000
 Key = tuple[MessageRef, MemberRef]
 
 
+def standing_words(corrections: Iterable[Correction]) -> list[Correction]:
+    """What people said and did not take back, in the order in which it counts: rulings last."""
+    said = list(corrections)
+    undone: dict[Key, list[Correction]] = {}
+    for word in said:
+        if word.verdict is Verdict.UNDONE:
+            undone.setdefault((word.message, word.helper), []).append(word)
+    return sorted(
+        (
+            word
+            for word in said
+            if word.verdict is not Verdict.UNDONE
+            and not any(_takes_back(one, word) for one in undone.get((word.message, word.helper), ()))
+        ),
+        key=_order,
+    )
+
+
+def no_questions(words: Iterable[Correction]) -> frozenset[MessageRef]:
+    """The messages that people said are no questions, and that nobody answered by their word since."""
+    found: dict[MessageRef, None] = {}
+    for word in words:
+        if word.verdict is Verdict.NOT_QUESTION:
+            found[word.message] = None
+        elif word.verdict in (Verdict.ANSWER, Verdict.ALSO) and word.question is not None:
+            found.pop(word.question, None)
+    return frozenset(found)
+
+
 def corrected(
-    given: Iterable[Credit], corrections: Sequence[Correction], stream: Stream, window: int
+    given: Iterable[Credit], words: Iterable[Correction], stream: Stream, window: int
 ) -> list[Credit]:
-    """Credits after every correction, in the order they were made; the last word on a pair counts."""
+    """Credits after every one of the `standing_words`, in their order; the last word on a pair counts."""
     by_key: dict[Key, Credit] = {(credit.question, credit.helper): credit for credit in given}
-    for word in sorted(corrections, key=_order):
+    for word in words:
         message = stream.by_id.get(word.message.id)
         if message is None or message.ref != word.message:
             continue
@@ -28,11 +58,22 @@ def corrected(
                 _mark(by_key, word, message, stream, window)
             case Verdict.NOT_ANSWER | Verdict.NOT_ME:
                 _strike(by_key, word)
+            case Verdict.NOT_QUESTION:
+                for key in [key for key in by_key if key[0] == word.message]:
+                    del by_key[key]
+            case Verdict.UNDONE:
+                pass  # taken into account before
+            case _:
+                assert_never(word.verdict)
     return list(by_key.values())
 
 
-def _order(word: Correction) -> tuple[int, MessageRef, str, MemberRef, MemberRef]:
-    return word.at, word.message, word.verdict.value, word.helper, word.by
+def _takes_back(undo: Correction, word: Correction) -> bool:
+    return undo.at >= word.at and (undo.by == word.by or undo.ruling)
+
+
+def _order(word: Correction) -> tuple[bool, int, MessageRef, str, MemberRef, MemberRef]:
+    return word.ruling, word.at, word.message, word.verdict.value, word.helper, word.by
 
 
 def _mark(by_key: dict[Key, Credit], word: Correction, message: Message, stream: Stream, window: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.attribution.corrections import corrected, marked_questions
+from bot.domain.attribution.corrections import corrected, marked_questions, no_questions, standing_words
 from bot.domain.attribution.deeds import Deed, flat_deeds, thread_deeds
 from bot.domain.attribution.evidence import Case, cases, hear_asker, hear_reactions, mark_solved
 from bot.domain.attribution.links import flat_links, thread_links
@@ -39,7 +39,9 @@ def find(
     policy: AttributionPolicy,
 ) -> Findings:
     """As `attribute`, with every deed."""
-    here = stream(messages)
+    words = standing_words(corrections)
+    denied = no_questions(words)
+    here = stream(_asking_nothing(messages, denied))
     linked = flat_links(here, policy)
     links = linked.links
     flat = flat_questions(here, links, people, policy)
@@ -49,7 +51,7 @@ def find(
     for root, question in asked.items():
         deeds += thread_deeds(here.threads[root], question, people, policy)
     everything = {q.head.ref: q for q in (*asked.values(), *(q for qs in by_asker.values() for q in qs))}
-    found = cases((q for q in everything.values() if not q.back), deeds)
+    found = cases((q for q in everything.values() if not q.back and q.head.ref not in denied), deeds)
     said = _said(here, flat, found, policy.answer_window)
     for case in found:
         hear_reactions(case, reactions, people)
@@ -58,7 +60,7 @@ def find(
         mark_solved(case, solved=state is not None and state.solved, policy=policy)
     given = corrected(
         (c for case in found for c in _credits(case, here, people, policy)),
-        corrections,
+        words,
         here,
         policy.answer_window,
     )
@@ -72,6 +74,16 @@ def find(
         Attribution(tuple(marked_questions(questions, given, here)), tuple(given), tuple(every_link)),
         tuple(deeds),
     )
+
+
+def _asking_nothing(messages: Sequence[Message], denied: frozenset[MessageRef]) -> Sequence[Message]:
+    """These messages, without a question in those of which people said that they ask nothing."""
+    if not denied:
+        return messages
+    return [
+        replace(one, features=replace(one.features, question=0)) if one.ref in denied else one
+        for one in messages
+    ]
 
 
 def _threads_first(

@@ -60,11 +60,19 @@ class Chat:
         self.threads[root.ref] = ThreadState(root.ref, solved=True)
 
     def corrected(
-        self, message: Message, verdict: Verdict, helper: str, question: Message | None = None, at: int = 1
+        self,
+        message: Message,
+        verdict: Verdict,
+        helper: str,
+        question: Message | None = None,
+        at: int = 1,
+        *,
+        by: str = "admin",
+        ruling: bool = False,
     ) -> None:
         ref = question.ref if question else None
-        by = self.member("admin")
-        self.corrections.append(Correction(message.ref, verdict, self.member(helper), by, Micros(at), ref))
+        who, teller = self.member(helper), self.member(by)
+        self.corrections.append(Correction(message.ref, verdict, who, teller, Micros(at), ref, ruling))
 
     def people(self) -> People:
         return People(frozenset(self.bots), frozenset(self.staff))

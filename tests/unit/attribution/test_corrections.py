@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.domain.credits import Reason, ReasonCode
 from bot.domain.facts import Message, Verdict
 from tests.unit.attribution.chat import Chat
@@ -69,3 +73,69 @@ def test_words_about_unknown_or_far_messages_change_nothing(chat: Chat) -> None:
     chat.corrected(far, Verdict.ANSWER, "cy", root)
     chat.corrected(answer, Verdict.ANSWER, "cy", None)
     assert chat.helpers() == ["bo"]
+
+
+def test_what_was_said_can_be_taken_back(chat: Chat) -> None:
+    root, answer = thread(chat)
+    before = chat.attribution()
+    chat.corrected(answer, Verdict.NOT_ANSWER, "bo", root, at=1)
+    assert chat.helpers() == []
+    chat.corrected(answer, Verdict.UNDONE, "bo", at=2)
+    assert chat.attribution() == before
+    chat.corrected(answer, Verdict.ANSWER, "bo", root, at=3)
+    assert chat.credit().confidence == 1000
+
+
+def test_only_an_admin_takes_back_what_others_said(chat: Chat) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.NOT_ANSWER, "bo", root, at=1)
+    chat.corrected(answer, Verdict.UNDONE, "bo", at=2, by="cy")
+    assert chat.helpers() == []
+    chat.corrected(answer, Verdict.UNDONE, "bo", at=2, by="cy", ruling=True)
+    assert chat.helpers() == ["bo"]
+
+
+@pytest.mark.parametrize("first", [1, 3])
+def test_an_admin_decides_a_dispute_whenever_they_speak(chat: Chat, first: int) -> None:
+    root, answer = thread(chat)
+    chat.corrected(answer, Verdict.NOT_ME, "bo", at=2, by="bo")
+    chat.corrected(answer, Verdict.ANSWER, "bo", root, at=first, ruling=True)
+    assert chat.helpers() == ["bo"]
+
+
+def test_what_is_no_question_is_not_answered_and_does_not_wait(chat: Chat) -> None:
+    root, _ = thread(chat)
+    chat.said("ana", 2, "Thanks, that worked!", thread=root)
+    chat.corrected(root, Verdict.NOT_QUESTION, "ana")
+    assert chat.attribution().questions == ()
+    assert chat.helpers() == []
+
+
+def test_no_question_outside_threads_either_until_somebody_marks_its_answer(chat: Chat) -> None:
+    asked = chat.said("ana", 0, ASKED)
+    told = chat.said("bo", 1, TOLD, to=["ana"])
+    assert chat.helpers() == ["bo"]
+    chat.corrected(asked, Verdict.NOT_QUESTION, "ana", at=1)
+    assert (chat.helpers(), chat.attribution().questions) == ([], ())
+    chat.corrected(told, Verdict.ANSWER, "bo", asked, at=2)
+    assert chat.helpers() == ["bo"]
+    chat.corrected(asked, Verdict.NOT_QUESTION, "ana", at=1, ruling=True)
+    assert chat.helpers() == []
+
+
+@given(st.permutations(range(7)))
+def test_the_order_of_arrival_of_words_changes_nothing(order: list[int]) -> None:
+    chat = Chat()
+    root, answer = thread(chat)
+    other = chat.said("cy", 2, "Or restart the agent, that rotates it, too.", thread=root)
+    chat.corrected(answer, Verdict.NOT_ME, "bo", at=1, by="bo")
+    chat.corrected(answer, Verdict.ANSWER, "bo", root, at=2, by="ana")
+    chat.corrected(answer, Verdict.NOT_ANSWER, "bo", root, at=3, ruling=True)
+    chat.corrected(answer, Verdict.UNDONE, "bo", at=3, by="ana")
+    chat.corrected(other, Verdict.ALSO, "dee", root, at=4, by="ana")
+    chat.corrected(other, Verdict.UNDONE, "dee", at=3, by="ana")
+    chat.corrected(root, Verdict.NOT_QUESTION, "ana", at=1)
+    expected = chat.attribution()
+    assert chat.helpers() == ["dee"], "the question is one by the word about dee alone"
+    chat.corrections = [chat.corrections[place] for place in order]
+    assert chat.attribution() == expected
