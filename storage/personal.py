@@ -95,6 +95,8 @@ PERSONAL: tuple[Column, ...] = (
     Column("credit", "asker", Holds.MEMBER, Erase.OTHER),
     Column("credit", "thanked_by", Holds.MEMBERS, Erase.OTHER),
     *_code("credit", "reasons"),
+    Column("replay", "inputs", Holds.CODE, Erase.KEEP, Export.NO),
+    Column("replay", "state", Holds.MEMBERS, Erase.ROW, Export.NO),
     Column("account", "id", Holds.MEMBER, Erase.OTHER),
     Column("name", "id", Holds.MEMBER, Erase.ROW),
     Column("name", "name", Holds.NAME, Erase.ROW),

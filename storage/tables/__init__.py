@@ -13,7 +13,7 @@ from storage.tables.delivery import (
     PlaceRow,
     QueuedRow,
 )
-from storage.tables.derived import CreditRow, QuestionRow
+from storage.tables.derived import CreditRow, QuestionRow, ReplayRow
 from storage.tables.facts import (
     ChannelRow,
     CorrectionRow,
@@ -59,6 +59,7 @@ PLACE = table(PlaceRow)
 QUESTION = table(QuestionRow)
 QUEUED = table(QueuedRow)
 REACTION = table(ReactionRow)
+REPLAY = table(ReplayRow)
 SETTING = table(SettingRow)
 SPACE = table(SpaceRow)
 STAKE = table(StakeRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Integer
+from sqlalchemy import ForeignKeyConstraint, Index, Integer
 from sqlmodel import Field
 
 from storage.tables.base import Row, instant, key, number_key, small, text
@@ -71,3 +71,20 @@ class CreditRow(Row, table=True):
     thanked_by: str | None = text()
     messages: int = Field(sa_type=Integer)
     unprompted: bool
+
+
+class ReplayRow(Row, table=True):
+    """What the weeks up to `week`, which ends at `until`, carry over; of no use by other `inputs`.
+
+    `state`: JSON `{"balances": [[[space, id], balance, week last named or null], …],
+    "waiting": [[[space, id], space, channel, message], …]}`.
+    """
+
+    __tablename__ = "replay"
+    __table_args__ = (ForeignKeyConstraint(["community"], ["community.number"]),)
+
+    community: int = key(Integer)
+    week: int = key(Integer)
+    until: int = instant()
+    inputs: str = text()
+    state: str = text()
