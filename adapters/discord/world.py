@@ -121,7 +121,7 @@ def read(payload: Payload, kind: type[Row]) -> Row | None:
     """The payload's fields; None where they are not as documented."""
     try:
         return msgspec.convert(payload, kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, RecursionError, UnicodeError):  # half a surrogate pair is valid JSON
         return None
 
 

@@ -175,7 +175,7 @@ def _nothing(_event: Event, _known: Known, _judge: Judge) -> Heard:
 def _as(kind: type[T], value: object) -> T | None:
     try:
         return msgspec.convert(value, kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, RecursionError, UnicodeError):  # half a surrogate pair is valid JSON
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -114,22 +115,25 @@ def facts(space: SpaceRef, dice: random.Random) -> Sequence[Fact]:
 async def play(stores: Both, seed: int, operations: int) -> None:
     dice = random.Random(seed)  # noqa: S311 - tests, not secrets
     now = at(24 * 7 * (WEEKS + 1))
-    known = catalogue()
     for _ in range(operations):
         community, space = dice.choice(TENANTS)
         match dice.randrange(4):
             case 0 | 1:
                 some = facts(space, dice)
-                await stores.do(community.id, lambda store, c=community, f=some: _store(store, c.id, f))
+                await stores.do(community.id, partial(_store, id_=community.id, some=some))
             case 2:
                 words = dice.choice(WORDS).replace("{n}", str(dice.randrange(1, 6)))
                 caller = Caller(dice.choice(list(Role)), MemberRef(space, f"U{dice.randrange(1, 6)}"))
                 asked = Invocation(community.id, caller, words, now)
-                await stores.do(community.id, lambda store, a=asked: run(a, known, store, lambda: "CODE"))
+                await stores.do(community.id, partial(_answer, asked=asked))
             case _:
-                await stores.do(community.id, lambda store, c=community: credit(store, c.id))
+                await stores.do(community.id, partial(credit, community=community.id))
     for community, _ in TENANTS:
-        await stores.do(community.id, lambda store, c=community: _state(store, c.id))
+        await stores.do(community.id, partial(_state, id_=community.id))
+
+
+async def _answer(store: Store, asked: Invocation) -> object:
+    return await run(asked, catalogue(), store, lambda: "CODE")
 
 
 async def _store(store: Store, id_: CommunityId, some: Sequence[Fact]) -> None:

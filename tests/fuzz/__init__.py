@@ -1,0 +1,1 @@
+"""Hostile input for every door: small with hypothesis in `make test`, longer with coverage in `make fuzz`."""
