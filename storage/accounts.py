@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, and_, select
 
 from bot.domain.facts import Account
 from bot.domain.refs import MemberRef
+from storage.bulk import Bulk
 from storage.canonical import wins
-from storage.handle import Handle, Place, chunks
+from storage.dirt import Conversation
+from storage.handle import Handle
 from storage.rows import AnyFound
 from storage.spaces import Spaces
 from storage.tables import ACCOUNT, MESSAGE, NAME
+
+_ACCOUNT = ("space", "id")
 
 
 def accounts(handle: Handle) -> Select[tuple[object, ...]]:
@@ -37,31 +40,36 @@ def account_value(row: AnyFound, spaces: Spaces) -> Account:
     )
 
 
-async def known(handle: Handle, refs: Iterable[MemberRef]) -> dict[MemberRef, Account]:
+def known(bulk: Bulk, refs: Iterable[MemberRef]) -> dict[MemberRef, Account]:
     """The accounts among `refs` that are known."""
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for ref in refs:
-        groups[handle.spaces.find(ref.space)].append(ref.id)
+    wanted = {(bulk.spaces.find(ref.space), ref.id) for ref in refs}
+    names = {(row.space, row.id): row for row in bulk.matching(NAME, _ACCOUNT, wanted)}
     found: dict[MemberRef, Account] = {}
-    for space, ids in groups.items():
-        for part in chunks(ids):
-            query = accounts(handle).where(ACCOUNT.c.space == space, ACCOUNT.c.id.in_(part))
-            for row in await handle.rows(query):
-                account = account_value(row, handle.spaces)
-                found[account.ref] = account
+    for row in bulk.matching(ACCOUNT, _ACCOUNT, wanted):
+        name = names.get((row.space, row.id))
+        account = Account(
+            MemberRef(bulk.spaces[row.space], row.id),
+            name.name if name else "",
+            row.bot,
+            row.present,
+            row.external,
+            name.email_domain if name else "",
+            row.version,
+        )
+        found[account.ref] = account
     return found
 
 
-async def merge_accounts(handle: Handle, facts: Sequence[Account]) -> list[MemberRef]:
+def merge_accounts(bulk: Bulk, facts: Sequence[Account]) -> list[MemberRef]:
     """Merge accounts; those who turned out to be bots, or no bots after all."""
     best: dict[MemberRef, Account] = {}
     for fact in facts:
         if fact.ref not in best or wins(fact, best[fact.ref]):
             best[fact.ref] = fact
-    standing = await known(handle, best)
+    standing = known(bulk, best)
     changed = [fact for ref, fact in best.items() if ref not in standing or wins(fact, standing[ref])]
-    keys = [{"space": handle.spaces.number(fact.ref.space), "id": fact.ref.id} for fact in changed]
-    await handle.put(
+    keys = [{"space": bulk.spaces.number(fact.ref.space), "id": fact.ref.id} for fact in changed]
+    bulk.put(
         ACCOUNT,
         [
             key
@@ -78,22 +86,12 @@ async def merge_accounts(handle: Handle, facts: Sequence[Account]) -> list[Membe
         key | {"name": fact.name, "email_domain": fact.email_domain}
         for key, fact in zip(keys, changed, strict=True)
     ]
-    await handle.put(NAME, names)
+    bulk.put(NAME, names)
     return [f.ref for f in changed if f.bot != (f.ref in standing and standing[f.ref].bot)]
 
 
-async def flipped(handle: Handle, refs: Sequence[MemberRef]) -> list[tuple[Place, str]]:
+def flipped(bulk: Bulk, refs: Iterable[MemberRef]) -> set[Conversation]:
     """Every conversation these accounts wrote in."""
-    found: list[tuple[Place, str]] = []
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for ref in refs:
-        groups[handle.spaces.number(ref.space)].append(ref.id)
-    columns = (MESSAGE.c.space, MESSAGE.c.channel, MESSAGE.c.id, MESSAGE.c.thread)
-    for space, ids in groups.items():
-        for part in chunks(ids):
-            query = select(*columns).where(
-                handle.mine(MESSAGE, author_space=space), MESSAGE.c.author.in_(part)
-            )
-            rows = await handle.rows(query)
-            found += [((row.space, row.channel), row.thread or row.id) for row in rows]
-    return found
+    authors = [(bulk.spaces.number(ref.space), ref.id) for ref in refs]
+    rows = bulk.matching(MESSAGE, ("author_space", "author"), authors, ("space", "channel", "id", "thread"))
+    return {(row.space, row.channel, row.thread or row.id) for row in rows}

@@ -7,60 +7,52 @@ message's where the root is missing. Its id is the root's id.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.refs import ChannelRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, Micros
-from storage.handle import Handle, Place
+from storage.bulk import Bulk
+from storage.handle import Handle
 from storage.tables import COMMUNITY, DIRTY, MESSAGE
 
-Conversations = Mapping[Place, Sequence[str] | set[str]]
-Anchors = dict[tuple[int, str, str], int]
+Conversation = tuple[int, str, str]
+"""A conversation's space number, channel and id."""
+
+_ROOT = ("space", "channel", "id")
+_REVISION = (
+    update(COMMUNITY)
+    .where(COMMUNITY.c.number == bindparam("community"))
+    .values(revision=COMMUNITY.c.revision + 1)
+    .returning(COMMUNITY.c.revision)
+)
 
 
-async def anchors(handle: Handle, conversations: Conversations) -> Anchors:
-    """When each conversation counts; those without a message are left out."""
-    c = MESSAGE.c
+def anchors(
+    bulk: Bulk, conversations: Iterable[Conversation], roots: Mapping[Conversation, int] | None = None
+) -> dict[Conversation, int]:
+    """When each conversation counts; those without a message are left out.
 
-    def roots(place: Place, ids: list[str]) -> Select[Any]:
-        return select(c.space, c.channel, c.id, c.at).where(_at(handle, place), c.id.in_(ids))
-
-    def earliest(place: Place, ids: list[str]) -> Select[Any]:
-        thread = select(c.space, c.channel, c.thread, func.min(c.at).label("at"))
-        return thread.where(_at(handle, place), c.thread.in_(ids)).group_by(c.space, c.channel, c.thread)
-
-    found: Anchors = {}
-    for row in await handle.rows_of(conversations, roots):
-        found[row.space, row.channel, row.id] = row.at
-    orphans = {
-        place: [root for root in ids if (*place, root) not in found] for place, ids in conversations.items()
-    }
-    for row in await handle.rows_of(orphans, earliest):
-        found[row.space, row.channel, row.thread] = row.at
-    return found
+    `roots`: when the messages were written that begin conversations, where the caller knows all of them.
+    """
+    wanted = set(conversations)
+    if roots is None:
+        rows = bulk.matching(MESSAGE, _ROOT, wanted, (*_ROOT, "at"))
+        roots = {(row.space, row.channel, row.id): row.at for row in rows}
+    found = {conversation: roots[conversation] for conversation in wanted & roots.keys()}
+    return found | bulk.earliest(wanted - found.keys())
 
 
-def _at(handle: Handle, place: Place) -> ColumnElement[bool]:
-    return handle.mine(MESSAGE, space=place[0], channel=place[1])
-
-
-async def mark(handle: Handle, days: Iterable[tuple[int, str, int]]) -> None:
+def mark(bulk: Bulk, days: Iterable[tuple[int, str, int]]) -> None:
     """Remember that these channels changed at these instants."""
     changed = {(space, channel, instant // DAY) for space, channel, instant in days}
     if not changed:
         return
-    revision = await handle.connection.scalar(
-        update(COMMUNITY)
-        .where(COMMUNITY.c.number == handle.number)
-        .values(revision=COMMUNITY.c.revision + 1)
-        .returning(COMMUNITY.c.revision)
-    )
+    revision = bulk.connection.scalar(_REVISION, {"community": bulk.number})
     names = ("space", "channel", "day", "revision")
-    await handle.put(DIRTY, [dict(zip(names, (*day, revision), strict=True)) for day in sorted(changed)])
+    bulk.put(DIRTY, [dict(zip(names, (*day, revision), strict=True)) for day in sorted(changed)])
 
 
 async def stretches(handle: Handle) -> list[Stretch]:
@@ -83,7 +75,8 @@ async def mark_everything(handle: Handle) -> None:
     """Mark every day on which anything was said."""
     day = (MESSAGE.c.at // DAY).label("day")
     query = select(MESSAGE.c.space, MESSAGE.c.channel, day).where(handle.mine(MESSAGE)).distinct()
-    await mark(handle, [(row.space, row.channel, row.day * DAY) for row in await handle.rows(query)])
+    days = [(row.space, row.channel, row.day * DAY) for row in await handle.rows(query)]
+    await handle.at_once(mark, days)
 
 
 async def settle(handle: Handle, settled: Iterable[Stretch]) -> None:
@@ -98,11 +91,3 @@ async def settle(handle: Handle, settled: Iterable[Stretch]) -> None:
                 DIRTY.c.revision <= stretch.as_of,
             )
         )
-
-
-def gathered(pairs: Iterable[tuple[Place, str]]) -> dict[Place, Sequence[str]]:
-    """Conversations by channel, each once."""
-    groups: defaultdict[Place, dict[str, None]] = defaultdict(dict)
-    for place, conversation in pairs:
-        groups[place][conversation] = None
-    return {place: list(ids) for place, ids in groups.items()}

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -38,10 +38,22 @@ def engine(address: str) -> AsyncEngine:
     if url.get_backend_name() == "sqlite":
         _make_folder(Path(str(url.database)))
         made = create_async_engine(url, hide_parameters=True)
-        event.listen(made.sync_engine, "connect", _open_sqlite)
-        event.listen(made.sync_engine, "begin", _begin_sqlite)
+        _listen(made.sync_engine)
         return made
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+
+
+def writing_engine(beside: AsyncEngine) -> Engine:
+    """A synchronous engine for writing to the same SQLite file."""
+    url = beside.url.set(drivername="sqlite+pysqlite")
+    made = create_engine(url, hide_parameters=True, execution_options={"foster_writing": True})
+    _listen(made)
+    return made
+
+
+def _listen(made: Engine) -> None:
+    event.listen(made, "connect", _open_sqlite)
+    event.listen(made, "begin", _begin_sqlite)
 
 
 def _url(address: str) -> URL:

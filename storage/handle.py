@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Result, Select, Table, Text, cast, delete, func, select, union_all
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Result, Select, Table, Text, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.community import Community
+from storage.bulk import Bulk
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
 
@@ -25,7 +25,9 @@ _MOST_ARMS = 100  # SQLite joins at most 500 queries into one
 Place = tuple[int, str]
 """A channel's space number and id."""
 
-P = TypeVar("P")
+Where = TypeVar("Where")
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Handle:
         return found
 
     async def rows_of(
-        self, wanted: Mapping[P, Iterable[str]], query: Callable[[P, list[str]], Select[Any]]
+        self, wanted: Mapping[Where, Iterable[str]], query: Callable[[Where, list[str]], Select[Any]]
     ) -> list[AnyFound]:
         """The rows of one query for each place and its ids, in as few statements as possible.
 
@@ -84,6 +86,12 @@ class Handle:
         result: Result[Any] = await self.connection.execute(union_all(*arms))
         return result.all()
 
+    async def at_once(self, work: Callable[Concatenate[Bulk, P], T], *args: P.args, **more: P.kwargs) -> T:
+        """What `work` gives, done with all rows at once."""
+        return await self.connection.run_sync(
+            lambda connection: work(Bulk(connection, self.number, self.spaces), *args, **more)
+        )
+
     async def column(self, query: Select[Any]) -> Sequence[Any]:
         """The first column of all rows of a query."""
         result: Result[Any] = await self.connection.execute(query)
@@ -103,29 +111,7 @@ class Handle:
 
     async def put(self, table: Table, rows: Sequence[Columns]) -> None:
         """Insert rows; one with a known key replaces the old one."""
-        if not rows:
-            return
-        await self.spaces.save(self.connection)
-        dialect = sqlite if self.connection.dialect.name == "sqlite" else postgresql
-        insert = dialect.insert(table)
-        changed = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
-        keys = list(table.primary_key)
-        upsert = (
-            insert.on_conflict_do_update(index_elements=keys, set_=changed)
-            if changed
-            else insert.on_conflict_do_nothing(index_elements=keys)
-        )
-        for row in rows:
-            row["community"] = self.number
-        for start in range(0, len(rows), CHUNK):
-            await self.connection.execute(upsert, rows[start : start + CHUNK])
-
-    async def remove(self, table: Table, column: str, values: Iterable[str], **equal: object) -> None:
-        """Delete the rows with these columns equal and `column` among `values`."""
-        for part in chunks(values):
-            await self.connection.execute(
-                delete(table).where(self.mine(table, **equal), table.c[column].in_(part))
-            )
+        await self.at_once(Bulk.put, table, rows)
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:

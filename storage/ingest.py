@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Connection
 
 from bot.domain.facts import (
     Account,
@@ -17,99 +17,109 @@ from bot.domain.facts import (
     Reaction,
     ThreadState,
 )
-from bot.domain.refs import MemberRef, MessageRef
+from bot.domain.refs import CommunityId, MemberRef, MessageRef
 from storage.accounts import flipped, merge_accounts
-from storage.dirt import Anchors, anchors, gathered, mark
-from storage.handle import Handle, Place
-from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge
+from storage.bulk import Bulk, enter
+from storage.dirt import Conversation, anchors, mark
+from storage.door import at_the_door
+from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge, standing
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
 
 F = TypeVar("F")
 Day = tuple[int, str, int]
 """A channel's space number and id, and an instant of the day."""
 
+Place = tuple[int, str, str]
+"""A message's space number, channel and id."""
 
-async def ingest(handle: Handle, facts: Sequence[Fact]) -> None:
-    """Merge facts of any kinds, in any order, in the handle's transaction."""
-    days = await _messages(handle, _only(facts, Message), _only(facts, Deletion))
-    reactions = await _alive(handle, _only(facts, Reaction), lambda fact: fact.message)
-    changed = [change.new.message for change in await merge(handle, REACTIONS, reactions)]
-    changed += [change.new.root for change in await merge(handle, THREADS, _only(facts, ThreadState))]
-    for correction in await merge(handle, CORRECTIONS, _only(facts, Correction)):
+PLACE = ("space", "channel", "id")
+
+
+def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact]]) -> None:
+    """Merge facts of any communities in the connection's transaction."""
+    for community in sorted(facts):  # always locked in one order, so that processes cannot block
+        _, bulk = enter(connection, community, lock=True)
+        ingest(bulk, facts[community])
+
+
+def ingest(bulk: Bulk, facts: Sequence[Fact]) -> None:
+    """Merge facts of any kinds, in any order, in the transaction; none about people who were forgotten."""
+    facts = at_the_door(bulk, facts)
+    days = _messages(bulk, _only(facts, Message), _only(facts, Deletion))
+    reactions = _alive(bulk, _only(facts, Reaction), lambda fact: fact.message)
+    changed = [change.new.message for change in merge(bulk, REACTIONS, reactions)]
+    changed += [change.new.root for change in merge(bulk, THREADS, _only(facts, ThreadState))]
+    for correction in merge(bulk, CORRECTIONS, _only(facts, Correction)):
         changed.append(correction.new.message)
         changed += [state.question for state in (correction.new, correction.old) if state and state.question]
-    await merge(handle, CHANNELS, _only(facts, Channel))
-    bots = await merge_accounts(handle, _only(facts, Account))
-    touched = await _conversations(handle, changed) + await flipped(handle, bots)
-    days += _days(await anchors(handle, gathered(touched)))
-    await mark(handle, days)
-    await handle.spaces.save(handle.connection)
+    merge(bulk, CHANNELS, _only(facts, Channel))
+    bots = merge_accounts(bulk, _only(facts, Account))
+    touched = _conversations(bulk, changed) | flipped(bulk, bots)
+    mark(bulk, days + _days(anchors(bulk, touched)))
+    bulk.spaces.save(bulk.connection)
 
 
-async def touch(handle: Handle, authors: Sequence[MemberRef]) -> None:
+def touch(bulk: Bulk, authors: Sequence[MemberRef]) -> None:
     """Mark every conversation that these accounts wrote in."""
-    await mark(handle, _days(await anchors(handle, gathered(await flipped(handle, authors)))))
+    mark(bulk, _days(anchors(bulk, flipped(bulk, authors))))
 
 
-async def _messages(handle: Handle, messages: Sequence[Message], deletions: Sequence[Deletion]) -> list[Day]:
+def _messages(bulk: Bulk, messages: Sequence[Message], deletions: Sequence[Deletion]) -> list[Day]:
     """Merge messages and deletions; where every conversation that changed counted before, and counts now."""
-    gone = await _conversations(handle, [deletion.ref for deletion in deletions])
-    named = [(_place(handle, message.ref), message.thread or message.ref.id) for message in messages]
-    before = await anchors(handle, gathered([*gone, *named]))
-    await _delete(handle, deletions)
-    changes = await merge(handle, MESSAGES, await _alive(handle, messages, lambda fact: fact.ref))
-    states = [state for change in changes for state in (change.new, change.old) if state is not None]
-    days: list[Day] = [(*_place(handle, state.ref), state.at) for state in states if state.thread is None]
-    roots = {(*_place(handle, change.new.ref), change.new.ref.id) for change in changes}
-    touched = {(_place(handle, state.ref), state.thread or state.ref.id) for state in states} | set(gone)
-    days += [(*place, before[*place, root]) for place, root in touched if (*place, root) in before]
-    later = [(place, root) for place, root in touched if (*place, root) not in roots]
-    return days + _days(await anchors(handle, gathered(later)))
+    if not messages and not deletions:
+        return []
+    gone = {_place(bulk, deletion.ref) for deletion in deletions}
+    said = {_place(bulk, message.ref) for message in messages}
+    named = {_conversation(_place(bulk, message.ref), message) for message in messages}
+    known = standing(bulk, MESSAGES, {*gone, *said, *named})
+    left = {_conversation(place, known.get(place)) for place in {*gone, *said}}
+    known |= standing(bulk, MESSAGES, left - {*gone, *said, *named})
+    before = anchors(bulk, named | left, {place: message.at for place, message in known.items()})
+    _delete(bulk, gone)
+    changes = merge(bulk, MESSAGES, _alive(bulk, messages, lambda fact: fact.ref), known)
+    touched = {_conversation(place, known.get(place)) for place in gone}
+    now = {place: message.at for place, message in known.items() if place not in gone}
+    for change in changes:
+        place = _place(bulk, change.new.ref)
+        now[place] = change.new.at
+        touched |= {_conversation(place, state) for state in (change.new, change.old or change.new)}
+    after = anchors(bulk, touched, now)
+    return _days({one: before[one] for one in touched & before.keys()}) + _days(after)
 
 
-async def _delete(handle: Handle, deletions: Iterable[Deletion]) -> None:
+def _delete(bulk: Bulk, gone: Iterable[Place]) -> None:
     """Leave a tombstone for each message, and nothing else of it but what people said in corrections."""
-    for (space, channel), ids in gathered((_place(handle, d.ref), d.ref.id) for d in deletions).items():
-        await handle.put(TOMBSTONE, [{"space": space, "channel": channel, "id": id_} for id_ in ids])
-        await handle.remove(MESSAGE, "id", ids, space=space, channel=channel)
-        await handle.remove(REACTION, "message", ids, space=space, channel=channel)
+    places = sorted(gone)
+    bulk.put(TOMBSTONE, [dict(zip(PLACE, place, strict=True)) for place in places])
+    bulk.remove(MESSAGE, PLACE, places)
+    bulk.remove(REACTION, ("space", "channel", "message"), places)
 
 
-async def _alive(handle: Handle, facts: Sequence[F], ref: Callable[[F], MessageRef]) -> list[F]:
+def _alive(bulk: Bulk, facts: Sequence[F], ref: Callable[[F], MessageRef]) -> Sequence[F]:
     """Those facts whose message was not deleted."""
-    refs = [ref(fact) for fact in facts]
-    places = gathered((_place(handle, one), one.id) for one in refs)
-
-    def tombs(place: Place, ids: list[str]) -> Select[Any]:
-        here = handle.mine(TOMBSTONE, space=place[0], channel=place[1])
-        return select(TOMBSTONE).where(here, TOMBSTONE.c.id.in_(ids))
-
-    dead = {((row.space, row.channel), row.id) for row in await handle.rows_of(places, tombs)}
+    places = [_place(bulk, ref(fact)) for fact in facts]
+    dead = {(row.space, row.channel, row.id) for row in bulk.matching(TOMBSTONE, PLACE, places)}
     if not dead:
-        return list(facts)
-    return [fact for fact, one in zip(facts, refs, strict=True) if (_place(handle, one), one.id) not in dead]
+        return facts
+    return [fact for fact, place in zip(facts, places, strict=True) if place not in dead]
 
 
-async def _conversations(handle: Handle, refs: Iterable[MessageRef]) -> list[tuple[Place, str]]:
+def _conversations(bulk: Bulk, refs: Iterable[MessageRef]) -> set[Conversation]:
     """The conversations of messages. Of one that is not there: the thread it may be the missing root of."""
-    c = MESSAGE.c
-    places = gathered((_place(handle, ref), ref.id) for ref in refs)
-
-    def here(place: Place, ids: list[str]) -> Select[Any]:
-        mine = handle.mine(MESSAGE, space=place[0], channel=place[1])
-        return select(c.space, c.channel, c.id, c.thread).where(mine, c.id.in_(ids))
-
-    threads = {
-        (row.space, row.channel, row.id): row.thread or row.id for row in await handle.rows_of(places, here)
-    }
-    return [(place, threads.get((*place, id_), id_)) for place, ids in places.items() for id_ in ids]
+    places = {_place(bulk, ref) for ref in refs}
+    known = standing(bulk, MESSAGES, places)
+    return {_conversation(place, known.get(place)) for place in places}
 
 
-def _place(handle: Handle, ref: MessageRef) -> Place:
-    return handle.spaces.number(ref.channel.space), ref.channel.id
+def _conversation(place: Place, message: Message | None) -> Conversation:
+    return (*place[:2], message.thread) if message and message.thread else place
 
 
-def _days(found: Anchors) -> list[Day]:
+def _place(bulk: Bulk, ref: MessageRef) -> Place:
+    return bulk.spaces.number(ref.channel.space), ref.channel.id, ref.id
+
+
+def _days(found: Mapping[Conversation, int]) -> list[Day]:
     return [(space, channel, at) for (space, channel, _), at in found.items()]
 
 

@@ -6,17 +6,16 @@ changed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Table
 
 from bot.domain.facts import Channel, Correction, Message, Reaction, ThreadState
 from storage import rows
+from storage.bulk import Bulk
 from storage.canonical import wins
-from storage.handle import Handle
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
 from storage.tables import CHANNEL, CORRECTION, MESSAGE, REACTION, THREAD
@@ -55,10 +54,15 @@ REACTIONS = Kind(REACTION, ("space", "channel"), rows.reaction_row, rows.reactio
 THREADS = Kind(THREAD, ("space", "channel"), rows.thread_row, rows.thread_value)
 
 
-async def merge(handle: Handle, kind: Kind[F], facts: Sequence[F]) -> list[Change[F]]:
-    """Merge facts into the state; what changed, in the order of the keys' first appearance."""
-    best, new_rows = _best(handle, kind, facts)
-    old = await _standing(handle, kind, best)
+def merge(
+    bulk: Bulk, kind: Kind[F], facts: Sequence[F], known: Mapping[Key, F] | None = None
+) -> list[Change[F]]:
+    """Merge facts into the state; what changed, in the order of the keys' first appearance.
+
+    `known`: what stands at the facts' keys, where the caller has looked.
+    """
+    best, new_rows = _best(bulk, kind, facts)
+    old = standing(bulk, kind, best) if known is None else known
     changes: list[Change[F]] = []
     winners: list[Columns] = []
     for key, fact in best.items():
@@ -66,36 +70,29 @@ async def merge(handle: Handle, kind: Kind[F], facts: Sequence[F]) -> list[Chang
         if before is None or wins(fact, before):
             changes.append(Change(fact, before))
             winners.append(new_rows[key])
-    await handle.put(kind.table, winners)
+    bulk.put(kind.table, winners)
     return changes
 
 
-def _best(handle: Handle, kind: Kind[F], facts: Iterable[F]) -> tuple[dict[Key, F], dict[Key, Columns]]:
+def standing(bulk: Bulk, kind: Kind[F], keys: Iterable[Key]) -> dict[Key, F]:
+    """What the tables hold at these keys, and at others that begin like them."""
+    columns = kind.key
+    start = len(kind.fixed) + 1
+    rows_found = bulk.matching(kind.table, columns[:start], {key[:start] for key in keys})
+    return {
+        tuple(getattr(row, column) for column in columns): kind.value(row, bulk.spaces) for row in rows_found
+    }
+
+
+def _best(bulk: Bulk, kind: Kind[F], facts: Iterable[F]) -> tuple[dict[Key, F], dict[Key, Columns]]:
     columns = kind.key
     best: dict[Key, F] = {}
     new_rows: dict[Key, Columns] = {}
     for fact in facts:
-        row = kind.row(fact, handle.spaces)
+        row = kind.row(fact, bulk.spaces)
         key = tuple(row[column] for column in columns)
         known = best.get(key)
         if known is None or wins(fact, known):
             best[key] = fact
             new_rows[key] = row
     return best, new_rows
-
-
-async def _standing(handle: Handle, kind: Kind[F], keys: Iterable[Key]) -> dict[Key, F]:
-    columns = kind.key
-    fixed = len(kind.fixed)
-    groups: defaultdict[Key, list[str]] = defaultdict(list)
-    for key in keys:
-        groups[key[:fixed]].append(key[fixed])
-
-    def here(place: Key, ids: list[str]) -> Select[Any]:
-        mine = handle.mine(kind.table, **dict(zip(kind.fixed, place, strict=True)))
-        return select(kind.table).where(mine, kind.table.c[columns[fixed]].in_(ids))
-
-    standing: dict[Key, F] = {}
-    for row in await handle.rows_of(groups, here):
-        standing[tuple(getattr(row, column) for column in columns)] = kind.value(row, handle.spaces)
-    return standing

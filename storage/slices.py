@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from bot.domain.facts import Message, Reaction
 from bot.domain.refs import MessageRef
 from bot.domain.stretches import ChannelSlice, Stretch
-from storage.dirt import anchors
+from storage.bulk import Bulk
 from storage.handle import Handle
 from storage.rows import (
     AnyFound,
@@ -56,7 +56,6 @@ class Slicer:
 
     async def _orphans(self, first: int, end: int) -> set[str]:
         """Threads without a root whose earliest message lies between."""
-        place = (self._space, self._stretch.channel.id)
         seen = (
             select(MESSAGE.c.thread)
             .where(self._here(), MESSAGE.c.thread.is_not(None))
@@ -66,7 +65,8 @@ class Slicer:
         threads = {row.thread for row in await self._handle.rows(seen)}
         rooted = await self._handle.rows_in(MESSAGE, "id", threads, **self._place)
         known = {row.id for row in rooted}
-        at = await anchors(self._handle, {place: threads - known})
+        orphans = [(self._space, self._stretch.channel.id, thread) for thread in threads - known]
+        at = await self._handle.at_once(Bulk.earliest, orphans)
         return {root for (_, _, root), earliest in at.items() if earliest >= first}
 
     async def _with_marks(self, messages: tuple[Message, ...], roots: Iterable[str]) -> ChannelSlice:

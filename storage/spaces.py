@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, update
 
 from bot.domain.refs import Platform, SpaceRef
+from storage.statements import SPACES_OF
 from storage.tables import SPACE
 
 NOWHERE = 0
@@ -26,15 +26,10 @@ class Spaces:
         self._last: tuple[SpaceRef | None, int] = None, NOWHERE
 
     @classmethod
-    async def load(cls, connection: AsyncConnection, community: int) -> Spaces:
+    def load(cls, connection: Connection, community: int) -> Spaces:
         """Every space that the community's rows name."""
-        query = select(SPACE.c.number, SPACE.c.platform, SPACE.c.external)
-        known: dict[SpaceRef, int] = {}
-        rows = await connection.execute(query.where(SPACE.c.community == community))
-        for number, platform, external in rows:
-            ref = SpaceRef(Platform(platform), external)
-            known[ref] = number
-        return cls(community, known)
+        rows = connection.execute(SPACES_OF, {"community": community})
+        return cls(community, {SpaceRef(Platform(row.platform), row.external): row.number for row in rows})
 
     def __getitem__(self, number: int) -> SpaceRef:
         return self._refs[number]
@@ -60,17 +55,17 @@ class Spaces:
         """Every space with its number, in the order of the refs, which is the same in every database."""
         return sorted(self._numbers.items())
 
-    async def attach(self, connection: AsyncConnection, ref: SpaceRef) -> None:
+    def attach(self, connection: Connection, ref: SpaceRef) -> None:
         """Give the space to this community."""
         number = self.number(ref)
-        await self.save(connection)
-        await connection.execute(
+        self.save(connection)
+        connection.execute(
             update(SPACE)
             .where(SPACE.c.community == self._community, SPACE.c.number == number)
             .values(attached=True)
         )
 
-    async def save(self, connection: AsyncConnection) -> None:
+    def save(self, connection: Connection) -> None:
         """Write down the numbers given since the last call."""
         if not self._new:
             return
@@ -85,4 +80,4 @@ class Spaces:
             for ref in self._new
         ]
         self._new.clear()
-        await connection.execute(insert(SPACE), rows)
+        connection.execute(insert(SPACE), rows)

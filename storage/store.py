@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.community import Community
@@ -17,11 +18,12 @@ from bot.domain.refs import CommunityId, SpaceRef
 from bot.domain.times import Micros
 from bot.ports import Unit
 from storage import agenda
-from storage.engine import reading, writing
+from storage.bulk import enter
+from storage.engine import reached, reading, writing
 from storage.handle import Handle
-from storage.ingest import ingest
-from storage.spaces import Spaces
+from storage.ingest import ingest_all
 from storage.tables import COMMUNITY, SPACE
+from storage.thread import WritingThread
 from storage.unit import unit
 
 
@@ -30,13 +32,15 @@ class SqlStore:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer at a time; queueing here is fair and spares its polling.
-        self._turn: AbstractAsyncContextManager[None] = (
-            asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if embedded else nullcontext()
+        self._thread = WritingThread(engine) if embedded else None
 
     async def close(self) -> None:
         """Give the connections back."""
+        if self._thread is not None:
+            self._thread.close()
         await self.engine.dispose()
 
     async def communities(self) -> Sequence[Community]:
@@ -78,16 +82,14 @@ class SqlStore:
         async with self._transaction() as connection:
             handle = await _handle(connection, community, lock=True)
             yield unit(handle)
-            await handle.spaces.save(connection)
+            await connection.run_sync(handle.spaces.save)
 
     async def ingest(self, batch: Iterable[tuple[CommunityId, Sequence[Fact]]]) -> None:
         """Facts of any communities in one transaction."""
         facts: defaultdict[CommunityId, list[Fact]] = defaultdict(list)
         for community, some in batch:
             facts[community] += some
-        async with self._transaction() as connection:
-            for community in sorted(facts):  # always locked in one order, so that processes cannot block
-                await ingest(await _handle(connection, community, lock=True), facts[community])
+        await self._at_once(partial(ingest_all, facts=facts))
 
     async def anything(self, now: Micros) -> bool:
         """Whether there is anything to do at all."""
@@ -119,12 +121,21 @@ class SqlStore:
         async with self._turn, writing(self.engine) as connection:
             yield connection
 
+    async def _at_once(self, work: Callable[[Connection], None]) -> None:
+        """A transaction without waiting between its statements, where the database allows that."""
+        if self._thread is None:
+            async with self._transaction() as connection:
+                await connection.run_sync(work)
+        else:
+            async with self._turn, reached(self.engine):
+                await self._thread.run(work)
+
     async def _attach(self, connection: AsyncConnection, community: CommunityId, space: SpaceRef) -> None:
         owner = await _owner(connection, space)
         if owner is not None and owner != community:
             raise UserFacingError("{space} belongs to the community “{id}”.", space=space, id=owner)
         handle = await _handle(connection, community, lock=True)
-        await handle.spaces.attach(connection, space)
+        await connection.run_sync(handle.spaces.attach, space)
 
 
 async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | None:
@@ -138,11 +149,5 @@ async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | 
 
 
 async def _handle(connection: AsyncConnection, community: CommunityId, *, lock: bool = False) -> Handle:
-    query = select(COMMUNITY).where(COMMUNITY.c.slug == community)
-    if lock:  # SQLite's writer has the whole file already and leaves this out
-        query = query.with_for_update(key_share=True)
-    row = (await connection.execute(query)).first()
-    if row is None:
-        raise UserFacingError("There is no community “{id}”.", id=community)
-    value = Community(CommunityId(row.slug), row.name, row.salt)
-    return Handle(connection, value, row.number, await Spaces.load(connection, row.number))
+    value, bulk = await connection.run_sync(enter, community, lock=lock)
+    return Handle(connection, value, bulk.number, bulk.spaces)

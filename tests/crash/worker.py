@@ -11,13 +11,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection, event
+
 from bot.delivery_ports import Admins, Target
-from bot.domain.facts import Fact
-from bot.domain.refs import CommunityId
 from bot.domain.times import Micros
 from bot.views.card import Card
 from storage.engine import engine
@@ -62,7 +62,7 @@ class FilePlatform:
 
 
 class DyingStore(SqlStore):
-    """Every transaction may be the last, before and after its commit."""
+    """Every transaction may be the last: before it, at each statement for facts, after its commit."""
 
     death: Death
 
@@ -74,9 +74,16 @@ class DyingStore(SqlStore):
             self.death.reach()
         self.death.reach()
 
-    async def ingest(self, batch: Iterable[tuple[CommunityId, Sequence[Fact]]]) -> None:
+    async def _at_once(self, work: Callable[[Connection], None]) -> None:
         self.death.reach()
-        await super().ingest(batch)
+
+        def dying(connection: Connection) -> None:
+            event.listen(connection, "after_cursor_execute", lambda *_: self.death.reach())
+            work(connection)
+            self.death.reach()
+
+        await super()._at_once(dying)
+        self.death.reach()
 
 
 def append(file: Path, line: str) -> None:

@@ -52,7 +52,7 @@ async def test_damage_is_told(sqlite_store: SqlStore, tmp_path: Path) -> None:
     await sqlite_store.close()
     path = tmp_path / "foster.db"
     pages = bytearray(path.read_bytes())
-    middle = len(pages) // 2 // 4096 * 4096
+    middle = len(pages) * 3 // 4 // 4096 * 4096  # well inside the messages, which came last
     pages[middle + 8 : middle + 4096] = bytes(4088)
     path.write_bytes(pages)
     store = await open_store(f"sqlite:///{path}")

@@ -1,0 +1,36 @@
+"""A thread with a SQLite connection of its own: the event loop waits once for all statements of a batch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import writing_engine
+
+T = TypeVar("T")
+
+
+class WritingThread:
+    """Runs one piece of work after the other, each in a transaction. Close it at the end."""
+
+    def __init__(self, beside: AsyncEngine) -> None:
+        self._engine = writing_engine(beside)
+        self._pool = ThreadPoolExecutor(1, "foster-writing")
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, once it is committed. Work that began ends, also where nobody waits any more."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._committed, work)
+
+    def close(self) -> None:
+        """Finish what is under way, then let go of the file."""
+        self._pool.shutdown()
+        self._engine.dispose()
+
+    def _committed(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
