@@ -43,7 +43,10 @@ class SqlDepartures:
                 await connection.execute(dialect.insert(DEPARTURE).values(row).on_conflict_do_nothing())
 
     async def back(self, space: SpaceRef) -> bool:
-        """Keep the data after all."""
+        """Keep the data after all. Asked at every connection: only where there is something is it written."""
+        async with reading(self._engine) as connection:
+            if (await connection.execute(select(DEPARTURE.c.due).limit(1))).first() is None:
+                return False
         async with writing(self._engine) as connection:
             place = (await connection.execute(_place(space))).first()
             if place is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -16,7 +18,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.intake import Intake
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.quiet import library_logger
-from bot.domain.errors import UserFacingError
+
+PATIENCE_SECONDS = 3.0
+"""A request must be here by then: Slack itself would have given up on it."""
 
 _UNSIGNED = "socket mode signs nothing"  # never compared: envelopes come through our own connection
 
@@ -39,25 +43,20 @@ class _Taking(AsyncMiddleware):
         return await next() if answer is None else answer
 
 
+async def _nobody() -> AuthorizeResult:
+    """Nothing gets so far that Bolt would have to find a token for it."""
+    raise PermissionError
+
+
 def bolt(intake: Intake, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
     """Bolt checks signatures and answers Slack's own questions; everything else goes to the intake."""
     return AsyncApp(
         client=client,
+        authorize=_nobody,  # never asked; without it Bolt would set up an installation store of its own
         signing_secret=signing_secret or _UNSIGNED,
         before_authorize=_Taking(intake),
         logger=library_logger(),
     )
-
-
-def refuse_unsigned(signing_secret: str) -> None:
-    """HTTP needs the secret: a `UserFacingError` says so."""
-    if not signing_secret:
-        raise UserFacingError(
-            "Slack over HTTP needs {name}: without it nobody can tell Slack's requests from others. "
-            "Set it, or set {token} for Socket Mode.",
-            name="SLACK_SIGNING_SECRET",
-            token="SLACK_APP_TOKEN",  # noqa: S106 - the setting's name
-        )
 
 
 def route(app: Callable[[], AsyncApp | None], server: web.Application) -> None:
@@ -67,7 +66,14 @@ def route(app: Callable[[], AsyncApp | None], server: web.Application) -> None:
         ready = app()
         if ready is None:
             return web.Response(status=503)
-        return await to_aiohttp_response(await ready.async_dispatch(await to_bolt_request(request)))
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                asked = await to_bolt_request(request)
+        except TimeoutError:
+            return web.Response(status=408)
+        except (UnicodeDecodeError, LookupError):
+            return web.Response(status=400)
+        return await to_aiohttp_response(await ready.async_dispatch(asked))
 
     server.router.add_post(EVENTS_PATH, handle)
 

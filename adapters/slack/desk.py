@@ -65,7 +65,9 @@ class Desk:
                 return publish(workspace, str(event.get("user") or ""))
             case "member_joined_channel" if event.get("user") == workspace.known.own:
                 return _awaited(self.joined(workspace, str(event.get("channel") or "")))
-            case "app_uninstalled" | "tokens_revoked":
+            case "app_uninstalled":
+                return _awaited(self.gone(workspace))
+            case "tokens_revoked" if (event.get("tokens") or {}).get("bot"):  # people's own are none of ours
                 return _awaited(self.gone(workspace))
             case _:
                 return None

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from msgspec import ValidationError, convert
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.markup.slack_rows import Conversation, User
@@ -33,11 +34,16 @@ async def refresh(workspace: Workspace) -> tuple[int, int]:
 
 
 async def joined(workspace: Workspace) -> frozenset[str]:
-    """The ids of the public channels that Foster is in."""
+    """The ids of the channels that Foster is in and may read."""
+    kinds = "public_channel,private_channel" if workspace.known.agreed else "public_channel"
+    found = await member_of(workspace.client, kinds)
+    return frozenset(id_ for id_ in found if kinds == "public_channel" or workspace.known.is_open(id_, None))
+
+
+async def member_of(client: AsyncWebClient, kinds: str = "public_channel") -> frozenset[str]:
+    """The ids of the channels of these kinds that Foster is in."""
     found: set[str] = set()
-    async for rows in pages(
-        workspace.client.users_conversations, "channels", Conversation, types="public_channel"
-    ):
+    async for rows in pages(client.users_conversations, "channels", Conversation, types=kinds):
         found |= {row.id for row in rows}
     return frozenset(found)
 

@@ -1,8 +1,8 @@
-"""What is wrong with Foster's access to a workspace, and exactly what mends it."""
+"""What is wrong with Foster's access to Slack, and exactly what mends it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -11,12 +11,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.directory import joined
-from adapters.slack.manifest import SCOPES
-from adapters.slack.workspace import Workspace
+from adapters.slack.clients import asking
+from adapters.slack.directory import member_of
+from adapters.slack.manifest import EVENTS, SCOPES
+from adapters.slack.tokens import Tokens
 from bot.commands.spec import Reply
+from bot.domain.errors import UserFacingError
+from bot.domain.preferences import Preferences
+from bot.domain.refs import Platform, SpaceRef
 from bot.domain.times import MINUTE, SECOND, Micros, micros
-from bot.ports import Clock
+from bot.ports import Clock, Store
 from bot.views.card import Card, Facts, Row, Tone
 from bot.views.texts import Texts
 
@@ -25,44 +29,68 @@ _SKEW = 2 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The tokens as this program has them: `app` is None in HTTP mode."""
+    """The tokens there are, a client for each workspace, and how many `events` came in (None: not running).
 
-    bot: AsyncWebClient
-    app: AsyncWebClient | None
-    app_token: str
+    `sealed`: whether there is a key for stored tokens.
+    """
+
+    tokens: Tokens
+    clients: Sequence[AsyncWebClient]
+    store: Store
     clock: Clock
+    events: int | None = None
+    sealed: bool = True
 
 
-async def examine(access: Access, workspace: Workspace | None, t: Texts) -> Reply:
+async def examine(access: Access, t: Texts) -> Reply:
     """Look at everything that can be looked at from here."""
-    rows = [row async for row in _access(access, t)]
-    if workspace is not None and rows[0].tone is Tone.GOOD:
-        rows += [row async for row in _channels(workspace, t)]
+    rows = [row async for row in _rows(access, t)]
     bad = any(row.tone in {Tone.BAD, Tone.CAUTION} for row in rows)
     title = t.say("Something needs mending") if bad else t.say("Everything is well")
     data = [{"check": row.label, "good": row.tone is Tone.GOOD} for row in rows]
     return Reply(Card(title, (Facts(tuple(rows)),), Tone.CAUTION if bad else Tone.GOOD, data), failed=bad)
 
 
-async def _access(access: Access, t: Texts) -> AsyncIterator[Row]:
+async def _rows(access: Access, t: Texts) -> AsyncIterator[Row]:
+    for row in _settings(access, t):
+        yield row
+    for number, client in enumerate(access.clients):
+        async for row in _workspace(access, client, t, first=number == 0):
+            yield row
+    if access.tokens.app:
+        yield await _socket(access.tokens, t)
+    if access.events is not None:
+        yield _events(access.events, t)
+
+
+def _settings(access: Access, t: Texts) -> Iterator[Row]:
+    """What is missing is said by the same words that keep Foster from starting."""
     try:
-        answer = await access.bot.auth_test()
+        access.tokens.check(sealed=access.sealed)
+    except UserFacingError as missing:
+        yield Row(t.say("Settings"), (t.say(missing.message, **missing.parts),), Tone.BAD)
+
+
+async def _workspace(access: Access, client: AsyncWebClient, t: Texts, *, first: bool) -> AsyncIterator[Row]:
+    label = t.say("Bot token")
+    try:
+        answer = await client.auth_test()
     except SlackApiError as error:
         mend = t.say("Copy it again from “OAuth & Permissions” at api.slack.com/apps into SLACK_BOT_TOKEN.")
-        yield _bad(t.say("Bot token"), str(error.response.get("error", "")), mend)
+        if not access.tokens.bot:
+            mend = t.say("Install Foster there again, through /slack/install.")
+        yield _bad(label, str(error.response.get("error", "")), mend)
         return
     except (aiohttp.ClientError, TimeoutError):
-        yield _bad(
-            t.say("Bot token"),
-            t.say("Slack does not answer."),
-            t.say("Look at the network and SLACK_API_URL."),
-        )
+        yield _silent(label, t)
         return
-    yield _good(t.say("Bot token"), t.say("good for {team}", team=str(answer.get("team", ""))))
+    yield _good(label, t.say("good for {team}", team=str(answer.get("team", ""))))
     yield _scopes(answer, t)
-    yield _skew(answer, access.clock.now(), t)
-    if access.app is not None:
-        yield await _socket(access.app, access.app_token, t)
+    if first:
+        yield _skew(answer, access.clock.now(), t)
+    space = SpaceRef(Platform.SLACK, str(answer.get("team_id", "")))
+    async for row in _channels(access.store, space, client, t):
+        yield row
 
 
 def _scopes(answer: AsyncSlackResponse, t: Texts) -> Row:
@@ -90,10 +118,10 @@ def _skew(answer: AsyncSlackResponse, now: Micros, t: Texts) -> Row:
     return _bad(label, t.say("{seconds} seconds off", seconds=seconds), mend)
 
 
-async def _socket(app: AsyncWebClient, token: str, t: Texts) -> Row:
+async def _socket(tokens: Tokens, t: Texts) -> Row:
     label = t.say("App token")
     try:
-        await app.apps_connections_open(app_token=token)
+        await asking("", tokens.api_url).apps_connections_open(app_token=tokens.app)
     except SlackApiError as error:
         mend = t.say(
             "Make one under “Basic Information”, “App-Level Tokens”, with "
@@ -101,32 +129,52 @@ async def _socket(app: AsyncWebClient, token: str, t: Texts) -> Row:
         )
         return _bad(label, str(error.response.get("error", "")), mend)
     except (aiohttp.ClientError, TimeoutError):
-        return _bad(label, t.say("Slack does not answer."), t.say("Look at the network and SLACK_API_URL."))
+        return _silent(label, t)
     return _good(label, t.say("good"))
 
 
-async def _channels(workspace: Workspace, t: Texts) -> AsyncIterator[Row]:
-    """Foster hears a channel only where it is a member."""
-    chosen = await workspace.preferences()
-    here = await joined(workspace)
-    wanted = [*chosen.channels("help-channels"), *chosen.channels("digest-channel")]
-    label = t.say("Channels")
-    if not wanted:
-        mend = t.say("Type /foster setup in a channel.")
-        yield _bad(label, t.say("none chosen yet"), mend)
-        return
-    away = [ref.id for ref in dict.fromkeys(wanted) if ref.space == workspace.space and ref.id not in here]
-    if not away:
-        yield _good(
+def _events(number: int, t: Texts) -> Row:
+    """Slack lets no bot read what it subscribed to: what came in is all there is to see."""
+    label = t.say("Events")
+    if number:
+        return _good(
             label,
-            t.count("member of {n} chosen channel", "member of all {n} chosen channels", len(set(wanted))),
+            t.count("{n} came in since Foster started", "{n} came in since Foster started", number),
         )
-        return
-    names = ", ".join(
-        f"#{workspace.known.channels[id_].name}" if id_ in workspace.known.channels else id_ for id_ in away
+    mend = t.say(
+        "Write something in a channel that Foster is in, and look again. Where nothing comes, open “Event "
+        "Subscriptions” at api.slack.com/apps, switch events on and add: {events}.",
+        events=", ".join(EVENTS),
     )
-    mend = t.say("Type /invite @Foster in each of them.")
-    yield _bad(label, t.say("not a member of {channels}", channels=names), mend)
+    return Row(label, (t.say("none came in since Foster started"),), Tone.UNKNOWN, (mend,))
+
+
+async def _channels(store: Store, space: SpaceRef, client: AsyncWebClient, t: Texts) -> AsyncIterator[Row]:
+    """Foster hears a channel only where it is a member."""
+    label, owner = t.say("Channels"), await store.community_of(space)
+    if owner is None:
+        yield _bad(label, t.say("none chosen yet"), t.say("Type /foster setup in a channel."))
+        return
+    async with store.reading(owner) as unit:
+        chosen = Preferences.read(await unit.settings.all())
+        names = {channel.ref: f"#{channel.name}" for channel in await unit.facts.channels()}
+    wanted = dict.fromkeys([*chosen.channels("help-channels"), *chosen.channels("digest-channel")])
+    if not wanted:
+        yield _bad(label, t.say("none chosen yet"), t.say("Type /foster setup in a channel."))
+        return
+    here = await member_of(client)
+    away = [names.get(ref, ref.id) for ref in wanted if ref.space == space and ref.id not in here]
+    if away:
+        mend = t.say("Type /invite @Foster in each of them.")
+        yield _bad(label, t.say("not a member of {channels}", channels=", ".join(away)), mend)
+        return
+    yield _good(
+        label, t.count("member of {n} chosen channel", "member of all {n} chosen channels", len(wanted))
+    )
+
+
+def _silent(label: str, t: Texts) -> Row:
+    return _bad(label, t.say("Slack does not answer."), t.say("Look at the network and SLACK_API_URL."))
 
 
 def _good(label: str, value: str) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -39,12 +39,21 @@ class Listener(Protocol):
         ...
 
 
+async def _unknown(_: str) -> Workspace | None:
+    return None
+
+
 @dataclass(slots=True)
 class Intake:
-    """`counts` says what came and what came of it, for metrics."""
+    """`counts` says what came and what came of it, for metrics; `events` how many there were.
+
+    `stranger` is asked for a workspace that is not known here yet.
+    """
 
     workspaces: Mapping[str, Workspace]
     listener: Listener
+    stranger: Callable[[str], Awaitable[Workspace | None]] = _unknown
+    events: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
@@ -57,7 +66,8 @@ class Intake:
         kind = body.get("type")
         if kind in {"url_verification", "ssl_check"} or "ssl_check" in body:
             return None
-        workspace = self.workspaces.get(_team(body))
+        team = _team(body)
+        workspace = self.workspaces.get(team) or (await self.stranger(team) if team else None)
         if workspace is None:
             self.counts["elsewhere"] += 1
         elif kind == "event_callback":
@@ -74,6 +84,7 @@ class Intake:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _event(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
+        self.events += 1
         event = body.get("event")
         if not isinstance(event, Mapping):
             self.counts["malformed"] += 1

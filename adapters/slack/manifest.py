@@ -12,6 +12,8 @@ from bot.domain.errors import UserFacingError
 Mode = Literal["socket", "http"]
 
 EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 SCOPES = (
     "app_mentions:read",
@@ -67,6 +69,7 @@ def manifest(catalogue: Sequence[Command], word: str, mode: Mode, url: str = "")
             example="https://foster.example.org",
         )
     address = {"request_url": url.rstrip("/") + EVENTS_PATH} if mode == "http" else {}
+    back = {"redirect_urls": [url.rstrip("/") + REDIRECT_PATH]} if url else {}
     return {
         "display_information": {
             "name": "Foster",
@@ -86,7 +89,7 @@ def manifest(catalogue: Sequence[Command], word: str, mode: Mode, url: str = "")
             ],
             "slash_commands": [_slash(catalogue, word, url if mode == "http" else "")],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}} | back,
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS), **address},
             "interactivity": {"is_enabled": True, **address},

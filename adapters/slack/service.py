@@ -1,116 +1,120 @@
-"""Slack, put together: one workspace, served until it is told to stop."""
+"""Slack, put together: every workspace that Foster is in, served until it is told to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import bolt, refuse_unsigned, route, socket
-from adapters.slack.care import Care, NotingWriter
-from adapters.slack.clients import asking, posting
+from adapters.slack.app import bolt, route
+from adapters.slack.clients import asking
 from adapters.slack.desk import Desk
 from adapters.slack.doctor import Access, examine
-from adapters.slack.inbound import Judge
+from adapters.slack.installs import Keeper
 from adapters.slack.intake import Intake
-from adapters.slack.known import Known
-from adapters.slack.pictures import Draw
+from adapters.slack.listening import listen, may_listen
+from adapters.slack.oauth import Doorway
 from adapters.slack.publisher import SlackPublisher
+from adapters.slack.removal import PAUSES, forget, is_gone
+from adapters.slack.seat import Outside, Seat, connect
+from adapters.slack.tokens import Tokens
 from adapters.slack.workspace import Workspace
 from bot.commands.spec import Reply
-from bot.core import Core
-from bot.delivery_ports import Target, TryLaterError
+from bot.delivery_ports import Admins, Target, TryLaterError
 from bot.domain.errors import UserFacingError
-from bot.domain.refs import CommunityId, MessageRef, Platform, SpaceRef
+from bot.domain.refs import MessageRef, Platform
 from bot.domain.times import MINUTE
-from bot.ports import Clock
-from bot.usecases.backfill import HighWater
 from bot.views.card import Card
 from bot.views.texts import texts
 
 log = logging.getLogger(__name__)
 
-Join = Callable[[SpaceRef, str], Awaitable[tuple[CommunityId, Judge]]]
-"""The community of a workspace with this title, made where it is new; and the judge of its texts."""
-Purge = Callable[[CommunityId, SpaceRef], Awaitable[None]]
-"""Forget everything of a workspace that removed Foster."""
-
-_LOOK_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """With an app token Socket Mode, else signed HTTP on `host` and `port`, behind whatever ends TLS."""
-
-    bot: str
-    app: str = ""
-    signing_secret: str = ""
-    api_url: str = "https://slack.com/api/"
-    host: str = "0.0.0.0"  # noqa: S104 - Slack, or a proxy in front, has to reach it
-    port: int = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What the program gives to Slack. `paint` draws charts, `join` finds a workspace's community."""
-
-    core: Core
-    clock: Clock
-    join: Join
-    purge: Purge
-    paint: Draw | None = None
+_ARRIVING = 4
+"""Workspaces that read what they missed at the same time."""
 
 
 @dataclass(slots=True)
 class SlackService:
     """`serve` runs until cancelled; what came in before is stored and answered then.
 
-    It is also `bot.delivery_ports.Publisher`, which asks to come back later until the workspace is known.
+    `routes` adds what has to be reached to the program's web server. It is also
+    `bot.delivery_ports.Publisher`, which asks to come back later while a workspace is not connected.
     """
 
     tokens: Tokens
     outside: Outside
-    workspace: Workspace | None = None
-    port: int = 0
-    _publisher: SlackPublisher | None = None
+    pauses: Sequence[float] = PAUSES
+    seats: dict[str, Seat] = field(default_factory=dict)
+    _workspaces: dict[str, Workspace] = field(default_factory=dict)
     _app: AsyncApp | None = None
     _intake: Intake | None = None
-    _care: Care | None = None
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ARRIVING))
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self) -> None:
         """Connect and work. A `UserFacingError` where Slack will not have us."""
-        workspace = await self._connect()
-        care, intake = self._care, self._intake
-        if care is None or intake is None:
-            raise RuntimeError("not connected")
-        tasks = [asyncio.create_task(care.forever()), asyncio.create_task(care.arrive())]
-        log.info("on Slack", extra={"space": str(workspace.space), "socket": bool(self.tokens.app)})
+        tokens, keeper = self.tokens, self._keeper()
+        tokens.check(sealed=self.outside.installations is not None)
+        self._stopped.clear()
+        intake = self._intake = Intake(self._workspaces, Desk(self._gone, self._joined, self._examined))
+        if tokens.bot:
+            await self._own()
+        if keeper is not None:
+            intake.stranger = keeper.look_for
+            await keeper.look()
+        if tokens.app:
+            await may_listen(tokens)
+        app = self._app = bolt(intake, asking("", tokens.api_url), tokens.signing_secret)
+        log.info("on Slack", extra={"workspaces": len(self.seats), "socket": bool(tokens.app)})
+        keeping = None if keeper is None else asyncio.create_task(keeper.forever())
         try:
-            if self.tokens.app and self._app is not None:
-                await self._listen(self._app, care)
-            else:
-                await self._serve_http()
+            await (listen(app, tokens, self._catch_up, self._stopped) if tokens.app else self._stopped.wait())
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await intake.close()
-            await care.close()
+            if keeping is not None:
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
             self._app = None
+            await intake.close()
+            for team in list(self.seats):
+                await self.drop(team)
 
     def ready(self) -> bool:
-        """Whether the workspace is connected."""
+        """Whether what comes in is taken."""
         return self._app is not None
+
+    def routes(self, server: web.Application) -> None:
+        """Add `/slack/events`, and the way in for further workspaces where they are let in."""
+        route(lambda: self._app, server)
+        keeper = self._keeper()
+        if keeper is not None:
+            Doorway(self.tokens, self.outside, keeper).route(server)
+
+    async def sit(self, seat: Seat) -> None:
+        """Serve a workspace from now on; one that is served already goes on with the new token."""
+        team = seat.workspace.space.id
+        if team in self.seats:
+            self.seats[team].renew(seat.token)
+            return
+        self.seats[team] = seat
+        self._workspaces[team] = seat.workspace
+        seat.begin(self._turns)
+
+    async def drop(self, team: str) -> None:
+        """Serve a workspace no longer."""
+        seat = self.seats.pop(team, None)
+        self._workspaces.pop(team, None)
+        if seat is not None:
+            await seat.close()
 
     def permalink(self, message: MessageRef, thread: str | None = None) -> str:
         """A message's address, without asking Slack; with its thread, it opens beside. Empty elsewhere."""
-        workspace = self.workspace
+        workspace = self._workspaces.get(message.channel.space.id)
         if workspace is None or message.channel.space != workspace.space or not workspace.url:
             return ""
         here = message.channel.id
@@ -119,31 +123,31 @@ class SlackService:
 
     async def post(self, to: Target, card: Card, key: str) -> str:
         """See `bot.delivery_ports.Publisher`."""
-        return await self._carrier().post(to, card, key)
+        return await self._carrier(to).post(to, card, key)
 
     async def find(self, to: Target, key: str) -> str | None:
         """See `bot.delivery_ports.Publisher`."""
-        return await self._carrier().find(to, key)
+        return await self._carrier(to).find(to, key)
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
         """See `bot.delivery_ports.Publisher`."""
-        await self._carrier().edit(to, external, card, key)
+        await self._carrier(to).edit(to, external, card, key)
 
     async def doctor(self) -> Reply:
         """What is wrong, as far as it shows from here. Needs no connection."""
-        return await examine(self._access(), self.workspace, texts("en"))
+        return await examine(self._access(await self._clients()), texts("en"))
 
-    def _carrier(self) -> SlackPublisher:
-        if self._publisher is None:
-            raise TryLaterError(MINUTE)
-        return self._publisher
+    def _carrier(self, to: Target) -> SlackPublisher:
+        for seat in self.seats.values():
+            workspace = seat.workspace
+            if workspace.community == to.community if isinstance(to, Admins) else workspace.space == to.space:
+                return seat.publisher
+        raise TryLaterError(MINUTE)
 
-    async def _connect(self) -> Workspace:
-        tokens, core, clock = self.tokens, self.outside.core, self.outside.clock
-        self._stopped.clear()
-        client = asking(tokens.bot, tokens.api_url)
+    async def _own(self) -> None:
+        """The workspace whose token is in the settings."""
         try:
-            me = await client.auth_test()
+            await self.sit(await connect(self.outside, self.tokens.bot, self.tokens.api_url))
         except SlackApiError as refused:
             raise UserFacingError(
                 "Slack does not take {name} ({problem}). Copy it again from “OAuth & Permissions” at "
@@ -152,76 +156,45 @@ class SlackService:
                 problem=str(refused.response.get("error", "")),
                 doctor="foster doctor slack",
             ) from None
-        space = SpaceRef(Platform.SLACK, str(me["team_id"]))
-        community, judge = await self.outside.join(space, str(me.get("team") or space.id))
-        high = HighWater(core.store)
-        noting = replace(core, writer=NotingWriter(core.writer, high))
-        known = Known(space, own=str(me["user_id"]))
-        workspace = Workspace(community, known, judge, client, noting, clock, str(me.get("url") or ""))
-        self.workspace = workspace
-        self._care = care = Care(workspace, core.writer, high)
 
-        async def joined(_: Workspace, channel: str) -> None:
-            await care.joined(channel)
+    def _keeper(self) -> Keeper | None:
+        """Who looks after stored installations, where further workspaces are let in."""
+        kept = self.outside.installations
+        if not self.tokens.client_id or kept is None:
+            return None
+        return Keeper(self.tokens, self.outside, kept, self)
 
-        self._intake = Intake({space.id: workspace}, Desk(self._gone, joined, self._examined))
-        self._app = bolt(self._intake, client, tokens.signing_secret)
-        self._publisher = SlackPublisher(workspace, posting(tokens.bot, tokens.api_url), self.outside.paint)
-        return workspace
+    async def _catch_up(self) -> None:
+        for seat in list(self.seats.values()):
+            await seat.care.catch_up()
 
-    async def _listen(self, app: AsyncApp, care: Care) -> None:
-        """Socket Mode until cancelled. After each new connection, what fell between is asked back."""
-        await self._may_listen()
-        handler = socket(app, self.tokens.app)
-        session = None
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's
-            session = handler.client.current_session
-            while not self._stopped.is_set():
-                await asyncio.sleep(_LOOK_SECONDS)
-                if handler.client.current_session is not session and await handler.client.is_connected():
-                    session = handler.client.current_session
-                    await care.catch_up()
-        finally:
-            await handler.close_async()  # type: ignore[no-untyped-call] # Bolt's
-
-    async def _may_listen(self) -> None:
-        """Ask once before connecting: the library would try a wrong token for ever."""
-        client = asking(self.tokens.bot, self.tokens.api_url)
-        try:
-            await client.apps_connections_open(app_token=self.tokens.app)
-        except SlackApiError as refused:
-            raise UserFacingError(
-                "Socket Mode does not connect ({problem}). Look at {name}: it begins with xapp- and needs "
-                "connections:write.",
-                name="SLACK_APP_TOKEN",
-                problem=str(refused.response.get("error", "")),
-            ) from None
-
-    async def _serve_http(self) -> None:
-        """Signed HTTP until cancelled."""
-        refuse_unsigned(self.tokens.signing_secret)
-        server = web.Application(client_max_size=1 << 20)
-        route(lambda: self._app, server)
-        runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self.tokens.host, self.tokens.port).start()
-            self.port = runner.addresses[0][1]
-            await self._stopped.wait()
-        finally:
-            await runner.cleanup()
+    async def _joined(self, workspace: Workspace, channel: str) -> None:
+        seat = self.seats.get(workspace.space.id)
+        if seat is not None:
+            await seat.care.joined(channel)
 
     async def _gone(self, workspace: Workspace) -> None:
-        """Foster was removed from the workspace: nothing more is sent there, and its data goes."""
-        self._publisher = None
-        await self.outside.purge(workspace.community, workspace.space)
-        self._stopped.set()
+        """Foster was removed, if Slack says so, too: its tokens go at once, its data in a while."""
+        if not await is_gone(workspace.client, self.pauses):
+            log.warning("removal not believed: the token is good", extra={"space": str(workspace.space)})
+            return
+        await forget(self.outside, workspace.space)
+        await self.drop(workspace.space.id)
+        if not self.tokens.client_id:
+            self._stopped.set()
 
     async def _examined(self, workspace: Workspace, _user: str) -> Reply:
-        return await examine(self._access(), workspace, await workspace.texts())
+        events = 0 if self._intake is None else self._intake.events
+        return await examine(self._access((workspace.client,), events), await workspace.texts())
 
-    def _access(self) -> Access:
-        tokens = self.tokens
-        app = asking("", tokens.api_url) if tokens.app else None
-        return Access(asking(tokens.bot, tokens.api_url), app, tokens.app, self.outside.clock)
+    def _access(self, clients: Sequence[AsyncWebClient], events: int | None = None) -> Access:
+        outside = self.outside
+        sealed = outside.installations is not None
+        return Access(self.tokens, clients, outside.core.store, outside.clock, events, sealed)
+
+    async def _clients(self) -> tuple[AsyncWebClient, ...]:
+        """One for each token there is."""
+        kept, api = self.outside.installations, self.tokens.api_url
+        stored = [] if kept is None else await kept.all(Platform.SLACK)
+        tokens = [self.tokens.bot] if self.tokens.bot else []
+        return tuple(asking(token, api) for token in [*tokens, *(one.token for one in stored)])

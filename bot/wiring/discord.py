@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from dataclasses import dataclass
 from functools import partial
@@ -21,13 +20,13 @@ from bot.domain.errors import UserFacingError
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId, Platform, SpaceRef
 from bot.domain.times import MINUTE
+from bot.install_ports import Departures
 from bot.ports import Clock, Store
 from bot.settings import Settings
 from bot.usecases.importing import ensure_community
 from bot.views.card import Card
+from bot.wiring.departures import leave, stay
 from bot.wiring.services import Parts, Service
-
-log = logging.getLogger(__name__)
 
 _SALT_BYTES = 32
 _AWAY = 1 * MINUTE
@@ -47,6 +46,7 @@ class DiscordPlatform:
     settings: Settings
     core: Core
     clock: Clock
+    departures: Departures
     current: DiscordService | None = None
 
     async def serve(self) -> None:
@@ -57,7 +57,9 @@ class DiscordPlatform:
             raise UserFacingError(
                 "With {ids}, {count} is needed, too.", ids="DISCORD_SHARD_IDS", count="DISCORD_SHARD_COUNT"
             )
-        outside = Outside(self.core, self.clock, partial(join, self.core.store), leave, png)
+        joining = partial(join, self.core.store, self.departures)
+        leaving = partial(leave, self.departures, self.clock)
+        outside = Outside(self.core, self.clock, joining, leaving, png)
         token, address = self.settings.discord_token, self.settings.discord_api_url
         self.current = DiscordService(token, address, outside, Shards(ids, count))
         try:
@@ -91,12 +93,13 @@ def discord_service(parts: Parts) -> Service | None:
     """Discord as the settings ask for it; None where there is no token."""
     if not parts.settings.discord_token:
         return None
-    platform = DiscordPlatform(parts.settings, parts.core, parts.clock)
+    platform = DiscordPlatform(parts.settings, parts.core, parts.clock, parts.departures)
     return Service(Platform.DISCORD, platform.serve, platform, platform.connected, permalink)
 
 
-async def join(store: Store, space: SpaceRef, title: str) -> Tenant:
+async def join(store: Store, departures: Departures, space: SpaceRef, title: str) -> Tenant:
     """The community of a server, made where it is new, and the judge of its texts."""
+    await stay(departures, space)
     owner = await store.community_of(space)
     if owner is None:
         taken = {known.id for known in await store.communities()}
@@ -113,8 +116,3 @@ def _free(title: str, space: SpaceRef, taken: set[CommunityId]) -> CommunityId:
     except UserFacingError:
         name = CommunityId(f"discord-{space.id}")
     return name if name not in taken else CommunityId(f"{name[:18]}-{space.id}")
-
-
-async def leave(community: CommunityId, space: SpaceRef) -> None:
-    """Foster was removed: nothing more is asked or sent. The data stays until an operator removes it."""
-    log.warning("removed from a server", extra={"community": community, "space": str(space)})

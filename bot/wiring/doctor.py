@@ -3,40 +3,76 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from adapters.charts.png import png
-from adapters.discord.service import DiscordService, Outside
-from bot.commands.catalogue import catalogue
-from bot.commands.spec import Reply
-from bot.core import Core
 from bot.domain.errors import UserFacingError
-from bot.ports import Clock
 from bot.settings import Settings
-from bot.wiring.discord import join, leave
-from bot.wiring.open import opened
-from bot.wiring.slack import slack_doctor
-from storage.writer import GroupCommitWriter
+
+if TYPE_CHECKING:  # without a token there is nothing to look at, and nothing to load for it
+    from bot.commands.spec import Reply
+    from bot.ports import Clock
+    from bot.wiring.services import Parts
 
 
 async def doctor(platform: str, settings: Settings, database: str, clock: Clock) -> Reply:
     """What is wrong and what mends it; a `UserFacingError` where no token is set."""
+    match platform:
+        case "slack" if not settings.slack_bot_token and not settings.slack_client_id:
+            raise _absent("SLACK_BOT_TOKEN", "docs/slack.md")
+        case "discord" if not settings.discord_token:
+            raise _absent("DISCORD_TOKEN", "docs/discord.md")
+        case "slack" | "discord":
+            return await _examined(platform, settings, database, clock)
+        case _:
+            raise UserFacingError("There is no doctor for {platform}.", platform=platform)
+
+
+def _absent(name: str, page: str) -> UserFacingError:
+    return UserFacingError(
+        "There is no {name} yet. Put it into the file .env: {page} shows where to find it.",
+        name=name,
+        page=page,
+    )
+
+
+async def _examined(platform: str, settings: Settings, database: str, clock: Clock) -> Reply:
+    """Put together what would run, and have it look around."""
+    from bot.commands.catalogue import catalogue  # noqa: PLC0415 - only with a token
+    from bot.core import Core  # noqa: PLC0415 - likewise
+    from bot.vault import vault  # noqa: PLC0415 - likewise
+    from bot.wiring.open import opened  # noqa: PLC0415 - likewise
+    from bot.wiring.services import Parts  # noqa: PLC0415 - likewise
+    from storage.departures import SqlDepartures  # noqa: PLC0415 - likewise
+    from storage.installations import SqlInstallations  # noqa: PLC0415 - likewise
+    from storage.sealed import check_keys  # noqa: PLC0415 - likewise
+    from storage.writer import GroupCommitWriter  # noqa: PLC0415 - likewise
+
+    keys = vault(settings.secret_key)
     async with opened(database) as store, GroupCommitWriter(store) as writer:
-        core = Core(store, writer, catalogue())
-        match platform:
-            case "slack":
-                return await slack_doctor(settings, core, clock)
-            case "discord":
-                return await _discord(settings, core, clock)
-            case _:
-                raise UserFacingError("There is no doctor for {platform}.", platform=platform)
+        await check_keys(store.engine, keys)
+        kept = None if keys is None else SqlInstallations(store.engine, keys)
+        core, departures = Core(store, writer, catalogue()), SqlDepartures(store.engine)
+        parts = Parts(settings, core, store, writer, clock, departures, kept)
+        return await (_slack(parts) if platform == "slack" else _discord(parts))
 
 
-async def _discord(settings: Settings, core: Core, clock: Clock) -> Reply:
-    """What is wrong with the application, before anything runs."""
-    if not settings.discord_token:
-        raise UserFacingError(
-            "There is no {name} yet. Put it into the file .env: docs/discord.md shows where to find it.",
-            name="DISCORD_TOKEN",
-        )
-    outside = Outside(core, clock, partial(join, core.store), leave, png)
+async def _slack(parts: Parts) -> Reply:
+    from bot.wiring.slack import slack_service  # noqa: PLC0415 - platforms load only where they run
+
+    service = slack_service(parts)
+    if service is None:
+        raise _absent("SLACK_BOT_TOKEN", "docs/slack.md")
+    return await service.doctor()
+
+
+async def _discord(parts: Parts) -> Reply:
+    from adapters.charts.png import png  # noqa: PLC0415 - platforms load only where they run
+    from adapters.discord.service import DiscordService, Outside  # noqa: PLC0415 - likewise
+    from bot.wiring.departures import leave  # noqa: PLC0415 - likewise
+    from bot.wiring.discord import join  # noqa: PLC0415 - likewise
+
+    leaving = partial(leave, parts.departures, parts.clock)
+    joining = partial(join, parts.store, parts.departures)
+    outside = Outside(parts.core, parts.clock, joining, leaving, png)
+    settings = parts.settings
     return await DiscordService(settings.discord_token, settings.discord_api_url, outside).doctor()

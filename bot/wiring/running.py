@@ -26,8 +26,11 @@ from bot.usecases.backfill import open_gaps
 from bot.usecases.outbox import Postman
 from bot.usecases.tick import Ticker
 from bot.vault import vault
+from bot.wiring.departures import purge
 from bot.wiring.open import opened
 from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start, permalinks
+from storage.departures import SqlDepartures
+from storage.installations import SqlInstallations
 from storage.lock import only_one, sqlite_file
 from storage.sealed import check_keys
 from storage.writer import GroupCommitWriter
@@ -62,24 +65,40 @@ async def run_forever(
             services: list[Service] = []
             url = permalinks(services)
             core = Core(store, writer, catalogue(), url)
-            services += _services(Parts(settings, core, store, writer, clock), platforms)
+            departures = SqlDepartures(store.engine)
+            kept = None if keys is None else SqlInstallations(store.engine, keys)
+            services += _services(Parts(settings, core, store, writer, clock, departures, kept), platforms)
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
             attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url)
             postman = Postman(store, publisher, clock, url)
             ticker = Ticker(store, attendant, postman, clock, metrics.failed)
             ready = Readiness(store, services, metrics)
-            address = (settings.ops_host, settings.ops_port)
-            port = await stack.enter_async_context(serving(application(metrics, ready), *address))
+            app = application(metrics, ready, *(one.routes for one in services if one.routes))
+            first, *further = addresses(settings, services)
+            port = await stack.enter_async_context(serving(app, *first, *further))
             log.info("running", extra={"port": port, "platforms": ", ".join(s.platform for s in services)})
             await recover(store, database)
             tasks = [asyncio.create_task(supervise(one, metrics.failed)) for one in services]
             stack.push_async_callback(_cancel, tasks)
             stack.push_async_callback(_stop_ticking, ticker)
-            scheduler = every(TICK_SECONDS, lambda: measured_tick(ticker, store, metrics))
+
+            async def look() -> None:
+                await measured_tick(ticker, store, metrics)
+                await purge(departures, clock)
+
+            scheduler = every(TICK_SECONDS, look)
             stack.callback(scheduler.shutdown, wait=False)
             _on_signals(stop)
             await stop.wait()
             log.info("stopping")
+
+
+def addresses(settings: Settings, services: Sequence[Service]) -> list[tuple[str, int]]:
+    """Where to listen: for whoever looks after the machine, and, where a platform needs it, for the world."""
+    ops, world = (settings.ops_host, settings.ops_port), (settings.slack_host, settings.port)
+    if not any(one.routes for one in services):
+        return [ops]
+    return [world] if settings.ops_port == settings.port != 0 else [ops, world]
 
 
 def _services(parts: Parts, platforms: Sequence[Start]) -> list[Service]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from aiohttp import web
+
 from bot.core import Core
 from bot.delivery_ports import Admins, Publisher, Target, TryLaterError
 from bot.domain.refs import CommunityId, MessageRef, Platform
 from bot.domain.times import MINUTE
+from bot.install_ports import Departures, Installations
 from bot.ports import Clock, FactWriter, Store
 from bot.settings import Settings
 from bot.usecases.compose import Address, nowhere
@@ -18,20 +21,22 @@ from bot.views.card import Card
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What every platform is given."""
+    """What every platform is given. `installations` is None where there is no key to seal tokens with."""
 
     settings: Settings
     core: Core
     store: Store
     writer: FactWriter
     clock: Clock
+    departures: Departures
+    installations: Installations | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does.
 
-    `permalink` addresses its messages.
+    `permalink` addresses its messages; `routes` adds what has to be reached to the program's web server.
     """
 
     platform: Platform
@@ -39,6 +44,7 @@ class Service:
     publisher: Publisher
     connected: Callable[[], bool] = lambda: True
     permalink: Address = nowhere
+    routes: Callable[[web.Application], None] | None = None
 
 
 _AWAY = 5 * MINUTE
@@ -56,7 +62,8 @@ def _discord(parts: Parts) -> Service | None:
 def _slack(parts: Parts) -> Service | None:
     from bot.wiring.slack import slack_platform  # noqa: PLC0415 - platforms load only where they run
 
-    return slack_platform(parts) if parts.settings.slack_bot_token else None
+    asked = parts.settings.slack_bot_token or parts.settings.slack_client_id
+    return slack_platform(parts) if asked else None
 
 
 PLATFORMS: tuple[Start, ...] = (_slack, _discord)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 from functools import partial
 
 from adapters.charts.png import png
 from adapters.slack.inbound import Judge
 from adapters.slack.manifest import Mode, manifest
-from adapters.slack.service import Outside, SlackService, Tokens
+from adapters.slack.seat import Outside
+from adapters.slack.service import SlackService
+from adapters.slack.tokens import Tokens
 from bot.commands.catalogue import catalogue
-from bot.commands.spec import Reply
-from bot.core import Core
 from bot.domain.community import Community, slug
 from bot.domain.errors import UserFacingError
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId, Platform, SpaceRef
-from bot.ports import Clock, Store
-from bot.settings import Settings
+from bot.install_ports import Departures
+from bot.ports import Store
 from bot.usecases.importing import ensure_community
+from bot.wiring.departures import leave, stay
 from bot.wiring.services import Parts, Service
-
-log = logging.getLogger(__name__)
 
 _SALT_BYTES = 32
 
@@ -38,31 +36,38 @@ def manifest_text(platform: str, mode: str, url: str) -> str:
     return json.dumps(manifest(catalogue(), "foster", modes[mode], url), indent=2)
 
 
-def slack_service(settings: Settings, core: Core, clock: Clock) -> SlackService | None:
-    """Slack as the settings ask for it; None where there is no bot token."""
-    if not settings.slack_bot_token:
+def slack_service(parts: Parts) -> SlackService | None:
+    """Slack as the settings ask for it; None where they do not."""
+    settings, core, clock = parts.settings, parts.core, parts.clock
+    if not settings.slack_bot_token and not settings.slack_client_id:
         return None
     tokens = Tokens(
         settings.slack_bot_token,
         settings.slack_app_token,
         settings.slack_signing_secret,
         settings.slack_api_url,
-        settings.slack_host,
-        settings.port,
+        settings.slack_client_id,
+        settings.slack_client_secret,
     )
-    return SlackService(tokens, Outside(core, clock, partial(join, core.store), leave, png))
+    joining = partial(join, core.store, parts.departures)
+    leaving = partial(leave, parts.departures, clock)
+    return SlackService(tokens, Outside(core, clock, joining, leaving, png, parts.installations))
 
 
 def slack_platform(parts: Parts) -> Service | None:
     """Slack for the supervisor, which begins it again after a failure."""
-    service = slack_service(parts.settings, parts.core, parts.clock)
+    service = slack_service(parts)
     if service is None:
         return None
-    return Service(Platform.SLACK, service.serve, service, service.ready, service.permalink)
+    routes = service.routes if service.tokens.listens else None
+    return Service(Platform.SLACK, service.serve, service, service.ready, service.permalink, routes)
 
 
-async def join(store: Store, space: SpaceRef, title: str) -> tuple[CommunityId, Judge]:
+async def join(
+    store: Store, departures: Departures, space: SpaceRef, title: str
+) -> tuple[CommunityId, Judge]:
     """The community of a workspace, made where it is new, and the judge of its texts."""
+    await stay(departures, space)
     owner = await store.community_of(space)
     if owner is None:
         taken = {known.id for known in await store.communities()}
@@ -79,19 +84,3 @@ def _free(title: str, space: SpaceRef, taken: set[CommunityId]) -> CommunityId:
     except UserFacingError:
         name = CommunityId(f"slack-{space.id.casefold()}")
     return name if name not in taken else CommunityId(f"{name[:18]}-{space.id.casefold()}")
-
-
-async def leave(community: CommunityId, space: SpaceRef) -> None:
-    """Foster was removed: nothing more is asked or sent. The data stays until an operator removes it."""
-    log.warning("removed from a workspace", extra={"community": community, "space": str(space)})
-
-
-async def slack_doctor(settings: Settings, core: Core, clock: Clock) -> Reply:
-    """What is wrong with the tokens, before anything runs."""
-    service = slack_service(settings, core, clock)
-    if service is None:
-        raise UserFacingError(
-            "There is no {name} yet. Put it into the file .env: docs/slack.md shows where to find it.",
-            name="SLACK_BOT_TOKEN",
-        )
-    return await service.doctor()

@@ -27,7 +27,10 @@ class Fault:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """`async with FakeSlack() as slack`: then `slack.url` is `SLACK_API_URL`. Fill its lists at will."""
+    """`async with FakeSlack() as slack`: then `slack.url` is `SLACK_API_URL`. Fill its lists at will.
+
+    `teams`: what `auth.test` says of a token; `codes`: what a code or a refresh token is exchanged for, once.
+    """
 
     users: list[Answer] = field(default_factory=list)
     channels: list[Answer] = field(default_factory=list)
@@ -41,6 +44,10 @@ class FakeSlack:
     uploads: list[bytes] = field(default_factory=list)
     metadata: bool = True
     scopes: str = ""
+    teams: dict[str, Answer] = field(default_factory=dict)
+    codes: dict[str, Answer] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    bearers: list[str] = field(default_factory=list)
     _clock: int = 1_800_000_000
     _runner: web.AppRunner | None = None
     _port: int = 0
@@ -99,7 +106,10 @@ class FakeSlack:
         method = request.match_info["method"]
         params = await _params(request)
         self.calls.append((method, params))
+        self.bearers.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
         fault = self.faults[method].popleft() if self.faults[method] else Fault()
+        if self.bearers[-1] in self.revoked:
+            fault = Fault(error="token_revoked")
         if fault.retry_after:
             headers = {"Retry-After": str(fault.retry_after)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
@@ -113,8 +123,14 @@ class FakeSlack:
         return web.json_response({"ok": True} | answer, headers=headers)
 
     def _auth_test(self, _: Params) -> Answer:
+        if self.bearers[-1] in self.teams:
+            return self.teams[self.bearers[-1]]
         here = {"team_id": "T1", "team": "Kelpline", "user_id": "UBOT", "bot_id": "BBOT"}
         return here | {"url": "https://kelpline.slack.com/", "user": "foster"}
+
+    def _oauth_v2_access(self, params: Params) -> Answer:
+        given = self.codes.pop(str(params.get("code") or params.get("refresh_token")), None)
+        return given or {"ok": False, "error": "invalid_code"}
 
     def _users_list(self, params: Params) -> Answer:
         return self._page(self.users, "members", params)

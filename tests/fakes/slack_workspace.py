@@ -48,6 +48,11 @@ def signed(body: str, kind: str, *, secret: str = SECRET, at: str = "") -> dict[
     return {"Content-Type": kind, "X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={made}"}
 
 
+def ts(at: int) -> str:
+    """An instant as Slack writes it."""
+    return f"{at // SECOND}.{at % SECOND:06d}"
+
+
 @dataclass(slots=True)
 class StillClock:
     at: Micros = NOW

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 import pytest
 
 from adapters.clock import SystemClock
-from adapters.slack.app import refuse_unsigned, socket
+from adapters.slack.app import socket
 from adapters.slack.response_urls import is_slacks, respond
-from bot.domain.errors import UserFacingError
 from bot.domain.times import SECOND
 from tests.fakes.slack_events import edited, message, reaction
 from tests.fakes.slack_server import Fault
@@ -232,12 +231,6 @@ async def test_socket_mode_acknowledges_after_storing_and_survives_a_refresh(at:
         assert len(at.messages()) == 2
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # Bolt's
-
-
-def test_http_without_a_secret_says_what_to_set() -> None:
-    refuse_unsigned("s")
-    with pytest.raises(UserFacingError, match="SLACK_SIGNING_SECRET"):
-        refuse_unsigned("")
 
 
 async def test_nothing_that_people_wrote_is_logged(at: Here, caplog: pytest.LogCaptureFixture) -> None:

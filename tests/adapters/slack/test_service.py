@@ -1,79 +1,28 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
-from adapters.slack.service import Outside, SlackService, Tokens
-from bot.commands.catalogue import catalogue
-from bot.core import Core
 from bot.delivery_ports import TryLaterError
-from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Features
-from bot.domain.refs import ChannelRef, CommunityId, MessageRef, SpaceRef
-from bot.domain.times import DAY, SECOND
+from bot.domain.refs import ChannelRef, MessageRef
+from bot.domain.times import DAY, SECOND, Micros
 from bot.settings import Settings
 from bot.views.card import Card
-from bot.wiring.slack import slack_doctor, slack_service
-from tests.fakes.memory_store import MemoryStore
+from bot.wiring.departures import GRACE, leave, purge
+from bot.wiring.doctor import doctor
+from bot.wiring.services import Parts
+from bot.wiring.slack import join, slack_platform, slack_service
+from tests.fakes.memory_installs import MemoryDepartures
 from tests.fakes.slack_events import SPACE, message
 from tests.fakes.slack_server import FakeSlack, Fault
-from tests.fakes.slack_workspace import KELPLINE, NOW, SECRET, Json, StillClock, signed
+from tests.fakes.slack_stage import Stage, event, fake
+from tests.fakes.slack_workspace import KELPLINE, NOW, Json, StillClock, ts
 
 NEWS = ChannelRef(SPACE, "C2")
-
-
-def ts(at: int) -> str:
-    return f"{at // SECOND}.{at % SECOND:06d}"
-
-
-class Stage:
-    def __init__(self, slack: FakeSlack, *, app: str = "", secret: str = SECRET) -> None:
-        self.slack = slack
-        self.store = MemoryStore()
-        self.purged: list[str] = []
-        self.core = Core(self.store, self.store, catalogue())
-        tokens = Tokens("xoxb-1", app, secret, slack.url, "127.0.0.1", 0)
-        self.service = SlackService(tokens, Outside(self.core, StillClock(), self.join, self.purge))
-
-    async def join(self, space: SpaceRef, title: str) -> Json:
-        if not await self.store.communities():
-            await self.store.create(Community(KELPLINE, title, b"s" * 32), [space])
-        return KELPLINE, lambda text: Features(words=len(text.split()))
-
-    async def purge(self, community: CommunityId, space: SpaceRef) -> None:
-        self.purged.append(f"{community} {space.id}")
-
-    def messages(self) -> Json:
-        return self.store._tenant(KELPLINE).state.messages
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.service.serve())
-        try:
-            await self.slack.until(lambda: task.done() or self.service.ready())
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-
-def fake() -> FakeSlack:
-    users: list[Json] = [
-        {"id": "U1", "team_id": "T1", "name": "ada", "is_admin": True},
-        {"id": "U2", "team_id": "T1", "name": "bo"},
-        {"id": "UBOT", "team_id": "T1", "name": "foster", "is_bot": True},
-    ]
-    channels: list[Json] = [{"id": "C1", "name": "help", "is_member": True}, {"id": "C2", "name": "news"}]
-    slack = FakeSlack(users=users, channels=channels, page=50)
-    old = [message(ts(NOW - n * DAY), text=f"question {n}?") for n in range(1, 80)]
-    slack.history["C1"] += old
-    return slack
 
 
 async def test_it_learns_the_workspace_and_reads_eight_weeks() -> None:
@@ -81,9 +30,7 @@ async def test_it_learns_the_workspace_and_reads_eight_weeks() -> None:
         stage = Stage(slack)
         async with stage.running():
             await slack.until(lambda: len(stage.messages()) >= 70)  # and the look-back
-            await slack.until(lambda: stage.service.port)
-            assert stage.service.workspace is not None
-            assert stage.service.workspace.url == "https://kelpline.slack.com/"
+            assert stage.service.seats["T1"].workspace.url == "https://kelpline.slack.com/"
         await asyncio.sleep(0)
         assert len(stage.messages()) < 79
         assert not stage.service.ready()
@@ -95,17 +42,37 @@ async def test_it_learns_the_workspace_and_reads_eight_weeks() -> None:
 async def test_over_http_it_takes_signed_events_and_leaves_on_removal() -> None:
     async with fake() as slack, ClientSession() as session:
         stage = Stage(slack)
-        async with stage.running():
-            await slack.until(lambda: stage.service.port)
-            url = f"http://127.0.0.1:{stage.service.port}/slack/events"
-            for event in (message(ts(NOW), text="hi"), {"type": "app_uninstalled"}):
-                body = json.dumps({"type": "event_callback", "team_id": "T1", "event": event})
-                async with session.post(url, data=body, headers=signed(body, "application/json")) as answer:
-                    assert answer.status == 200
-            await slack.until(lambda: stage.purged)
+        async with stage.running() as url:
+            assert await event(session, url, message(ts(NOW), text="hi")) == 200
+            slack.revoked.add("xoxb-1")
+            assert await event(session, url, {"type": "app_uninstalled"}) == 200
+            await slack.until(lambda: stage.left)
             with pytest.raises(TryLaterError):
                 await stage.service.post(NEWS, Card("T", ()), "k")
-        assert stage.purged == ["kelpline T1"]
+        assert stage.left == ["kelpline T1"]
+        assert len(slack.named("chat.postMessage")) == 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"type": "app_uninstalled"},  # redelivered long after Foster was let in again
+        {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}},  # somebody's own token
+        {"type": "tokens_revoked"},
+    ],
+)
+async def test_a_removal_that_slack_does_not_confirm_changes_nothing(told: Json) -> None:
+    async with fake() as slack, ClientSession() as session:
+        stage = Stage(slack)
+        stage.service.pauses = (0, 0)
+        async with stage.running() as url:
+            asked = len(slack.named("auth.test"))
+            assert await event(session, url, told) == 200
+            expected = asked + (2 if told["type"] == "app_uninstalled" else 0)
+            await slack.until(lambda: len(slack.named("auth.test")) == expected)
+            assert await event(session, url, message(ts(NOW), text="hi")) == 200
+            assert stage.left == []
+            assert stage.service.ready()
 
 
 async def test_over_a_socket_it_works_without_a_secret_and_comes_back_after_a_drop() -> None:
@@ -133,7 +100,6 @@ async def test_a_message_has_an_address() -> None:
     async with fake() as slack:
         stage = Stage(slack)
         async with stage.running():
-            assert stage.service.workspace is not None
             found = stage.service.permalink(MessageRef(NEWS, "1700000000.000100"))
             assert found == "https://kelpline.slack.com/archives/C2/p1700000000000100"
             reply = stage.service.permalink(MessageRef(NEWS, "1700000000.000200"), "1700000000.000100")
@@ -165,29 +131,63 @@ async def test_the_doctor_names_each_fault() -> None:
         assert "missing: app_mentions:read" in said
         assert "connections:write" in said
         assert "seconds off" in said  # the test's clock stands still
+        assert "none chosen yet" in said
         slack.faults["auth.test"].append(Fault(error="token_revoked"))
         assert "token_revoked" in str(await stage.service.doctor())
+        assert "SLACK_SIGNING_SECRET" in str(await Stage(slack, secret="").service.doctor())
 
 
-async def test_the_doctor_looks_at_channels_once_connected() -> None:
+async def test_the_doctor_looks_at_channels_before_anything_runs() -> None:
     async with fake() as slack:
         stage = Stage(slack)
-        async with stage.running():
-            assert "none chosen yet" in str(await stage.service.doctor())
-            async with stage.store.writing(KELPLINE) as unit:
-                await unit.settings.put("help-channels", '[["slack", "T1", "C9"]]')
-            said = str(await stage.service.doctor())
-            assert "not a member of C9" in said
-            assert "/invite @Foster" in said
+        await stage.join(SPACE, "Kelpline")
+        async with stage.store.writing(KELPLINE) as unit:
+            await unit.settings.put("help-channels", '[["slack", "T1", "C9"]]')
+        said = str(await stage.service.doctor())
+        assert "not a member of C9" in said
+        assert "/invite @Foster" in said
+        async with stage.store.writing(KELPLINE) as unit:
+            await unit.settings.put("help-channels", '[["slack", "T1", "C1"]]')
+        assert "member of 1 chosen channel" in str(await stage.service.doctor())
 
 
-async def test_the_settings_decide_whether_slack_runs() -> None:
+async def test_the_doctor_in_slack_says_whether_events_come_in() -> None:
+    async with fake() as slack, ClientSession() as session:
+        stage = Stage(slack)
+        async with stage.running() as url:
+            workspace = stage.service.seats["T1"].workspace
+            none = str(await stage.service._examined(workspace, "U1"))
+            assert "none came in" in none
+            assert "message.channels" in none
+            await event(session, url, message(ts(NOW), text="hi"))
+            assert "1 came in" in str(await stage.service._examined(workspace, "U1"))
+
+
+def parts(stage: Stage, **settings: str) -> Parts:
+    chosen = Settings.model_validate({"SLACK_BOT_TOKEN": "", **settings})
+    return Parts(chosen, stage.core, stage.store, stage.store, StillClock(), MemoryDepartures())
+
+
+async def test_the_settings_decide_whether_slack_runs(tmp_path: Path) -> None:
     stage = Stage(FakeSlack())
-    off = Settings.model_validate({"SLACK_BOT_TOKEN": ""})
-    assert slack_service(off, stage.core, StillClock()) is None
+    assert slack_service(parts(stage)) is None
     with pytest.raises(UserFacingError, match="SLACK_BOT_TOKEN"):
-        await slack_doctor(off, stage.core, StillClock())
+        await doctor("slack", parts(stage).settings, "sqlite:///nowhere", StillClock())
     async with fake() as slack:
-        on = Settings.model_validate({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_API_URL": slack.url})
-        reply = await slack_doctor(on, stage.core, StillClock())
+        on = parts(stage, SLACK_BOT_TOKEN="xoxb-1", SLACK_API_URL=slack.url)  # noqa: S106 - no secret
+        assert slack_platform(on) is not None
+        reply = await doctor("slack", on.settings, f"sqlite:///{tmp_path / 'foster.db'}", StillClock())
         assert "good for Kelpline" in str(reply)
+
+
+async def test_whoever_left_and_came_back_keeps_the_data() -> None:
+    stage, departures = Stage(FakeSlack()), MemoryDepartures()
+    await stage.join(SPACE, "Kelpline")
+    await leave(departures, StillClock(), KELPLINE, SPACE)
+    assert departures.leaving == {SPACE: NOW + GRACE}
+    await join(stage.store, departures, SPACE, "Kelpline")
+    assert departures.leaving == {}
+    await leave(departures, StillClock(), KELPLINE, SPACE)
+    await purge(departures, StillClock(Micros(NOW + GRACE)))
+    assert departures.gone == [SPACE]
+    assert GRACE <= 7 * DAY

@@ -16,6 +16,7 @@ from bot.views.texts import texts
 from bot.wiring.running import Readiness, _home, _services, measured_tick, recover
 from bot.wiring.services import ByPlatform, Parts, Service
 from tests.fakes.delivery import TurnedClock, choose, ticker
+from tests.fakes.memory_installs import MemoryDepartures
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.platform import FakePlatform
 from tests.fakes.soup import CHAT, SOUP, SPACE
@@ -29,7 +30,7 @@ async def idle() -> None:
 
 
 def parts(store: MemoryStore) -> Parts:
-    return Parts(Settings(), Core(store, store, ()), store, store, TurnedClock())
+    return Parts(Settings(), Core(store, store, ()), store, store, TurnedClock(), MemoryDepartures())
 
 
 def test_without_a_platform_it_says_what_to_configure() -> None:
