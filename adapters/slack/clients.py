@@ -54,7 +54,7 @@ def _client(token: str, api_url: str, *, retries: int) -> AsyncWebClient:
     # The library's default repeats a request whose answer was lost: a second post. Hence our own list.
     handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=retries)] if retries else []
     return AsyncWebClient(
-        token=token,
+        token=token or None,
         base_url=api_url.rstrip("/") + "/",
         timeout=_TIMEOUT,
         retry_handlers=list(handlers),

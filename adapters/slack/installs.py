@@ -122,21 +122,24 @@ class Keeper:
         if not await self.kept.claim(one, Micros(now + BEFORE + _PAUSE)):
             return await self.kept.get(one.space) or one
         try:
-            answer = await asking("", self.tokens.api_url).oauth_v2_access(
-                client_id=self.tokens.client_id,
-                client_secret=self.tokens.client_secret,
-                grant_type="refresh_token",
-                refresh_token=one.refresh,
-            )
+            answer = await exchanged(self.tokens, grant_type="refresh_token", refresh_token=one.refresh)
         except SlackApiError as refused:
             problem = str(refused.response.get("error", ""))
             log.warning("token not refreshed", extra={"space": str(one.space), "problem": problem})
             return one
-        made = received(one.space, answer.data if isinstance(answer.data, dict) else {}, now)
+        made = received(one.space, answer, now)
         owner = await self.outside.core.store.community_of(one.space)
         if owner is not None:
             await self.kept.save(owner, made)
         return made
+
+
+async def exchanged(tokens: Tokens, **given: str) -> Mapping[str, Any]:
+    """What Slack gives for a code or a refresh token; `SlackApiError` where that is nothing."""
+    us = {"client_id": tokens.client_id, "client_secret": tokens.client_secret}
+    # In the body: the library's own way would put them into a header by a call that aiohttp gives up.
+    answer = await asking("", tokens.api_url).api_call("oauth.v2.access", data=us | given)
+    return answer.data if isinstance(answer.data, dict) else {}
 
 
 def received(space: SpaceRef, answer: Mapping[str, Any], now: Micros) -> Installation:

@@ -16,8 +16,7 @@ import aiohttp
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.clients import asking
-from adapters.slack.installs import Keeper
+from adapters.slack.installs import Keeper, exchanged
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
 from adapters.slack.seat import Outside
 from adapters.slack.tokens import Tokens
@@ -105,10 +104,7 @@ class Doorway:
     async def _admitted(self, code: str) -> str:
         """Exchange the code; why that failed, empty where it did not."""
         try:
-            answer = await asking("", self.tokens.api_url).oauth_v2_access(
-                client_id=self.tokens.client_id, client_secret=self.tokens.client_secret, code=code
-            )
-            given = answer.data if isinstance(answer.data, dict) else {}
+            given = await exchanged(self.tokens, code=code)
             if not (given.get("team") or {}).get("id") or not given.get("access_token"):
                 return "no workspace"  # a whole organisation: each of its workspaces lets Foster in by itself
             done = await self.keeper.admit(given)
