@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.delivery_ports import Publisher
 from bot.domain.delivery import Digest, State, marker
 from bot.domain.notices import Notice, NoticeKind
-from bot.domain.recognition.ledger import WeekPicks
-from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import ChannelRef
 from bot.domain.times import MINUTE, Micros, Week
 from bot.ports import Unit
-from bot.usecases.compose import Address, compose
+from bot.usecases.compose import Address
 from bot.usecases.standing import standing
+from bot.usecases.telling import retold
 from bot.views.card import Card
 from bot.views.digest import digest_card
 from bot.views.look import Look
@@ -80,14 +79,7 @@ async def give_up(unit: Unit, week: Week, now: Micros) -> None:
 
 
 async def _card(unit: Unit, digest: Digest, url: Address) -> Card:
-    """By the naming that was kept. Whoever waits for the next digest goes on waiting."""
-    week = digest.week
-    kept = await unit.ledger.frozen(week) or WeekPicks(week_number(week), (), {}, 0)
-    composed = await compose(unit, week, replace(kept, left_over=digest.left_over), url)
-    waiting = {one.member for one in await unit.ledger.queue(week)}
-    data = composed.data
-    if data.firsts is not None:
-        data = replace(data, firsts=tuple(one for one in data.firsts if one.person.member not in waiting))
+    data = await retold(unit, digest, url)
     who = await standing(unit)
     word, look = who.preferences.text("word"), Look.chosen(who.preferences)
     return digest_card(data, texts(who.preferences.language), word, look)

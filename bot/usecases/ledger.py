@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bot.domain.delivery import State
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.recognition.digest import Person
@@ -14,24 +15,52 @@ from bot.domain.recognition.weekly import week_merits, week_number, week_of_numb
 from bot.domain.refs import MemberRef, PersonId
 from bot.domain.times import Micros, Week
 from bot.ports import Unit
+from bot.usecases.compose import load
+from bot.usecases.correcting import open_corrections
 from bot.usecases.recognise import History, history
+
+_LATEST = 26
 
 
 async def standings(unit: Unit, now: Micros) -> Standings:
-    """Whose turn is near first. Who does not want to be named, is staff or left is not listed."""
-    past = await history(unit, None, now)
-    live = await unit.ledger.balances(sorted(past.ledger.balances))
+    """Whose turn is near first. Who does not want to be named, is staff or left is not listed.
+
+    Once digests are posted, balances are what they booked, and namings those of the last half year.
+    """
+    past = await history(unit, None, now, back=None)
+    posted = [digest.week for digest in await unit.digests.latest(_LATEST, State.POSTED)]
+    frozen = [picks for week in posted if (picks := await unit.ledger.frozen(week)) is not None]
+    known = {*past.ledger.balances, *(who for picks in frozen for who in picks.places)}
+    live = await unit.ledger.balances(sorted(known))
     ledger = live if live.balances else past.ledger
-    times = Counter(who for week in past.weeks for who in week.picks.named)
+    told = frozen if live.balances else [week.picks for week in past.weeks]
+    times = Counter(who for picks in told for who in picks.named)
     merits = week_merits(past.week, past.merits)
-    people = _people(past)
+    people, due = _people(past), await _corrections(unit, past, posted[0] if posted else None)
     lines = [
-        Line(people[who], ledger.balances[who], merits[who].total if who in merits else 0, times[who], last)
+        Line(
+            people[who],
+            ledger.balances[who],
+            merits[who].total if who in merits else 0,
+            times[who],
+            last,
+            due[who],
+        )
         for who, last in _shown(past, ledger).items()
         if who in people
     ]
     lines.sort(key=lambda line: (-line.balance, line.person.name.casefold(), str(line.person.member)))
     return Standings(past.week, tuple(lines), ledger is past.ledger)
+
+
+async def _corrections(unit: Unit, past: History, posted: Week | None) -> Counter[PersonId]:
+    """What the next digest makes up for, by person: corrections of the weeks that were posted."""
+    found: Counter[PersonId] = Counter()
+    if posted is not None:
+        basis = await load(unit, past.who, posted.shift(1))
+        for (_, person), units in (await open_corrections(unit, basis, posted.shift(1))).items():
+            found[person] += units
+    return found
 
 
 def _shown(past: History, ledger: Ledger) -> dict[PersonId, Week | None]:
@@ -44,7 +73,7 @@ async def what_if(unit: Unit, stored: Mapping[str, str], now: Micros) -> WhatIf 
     """The last week with these settings, from the ledger as it stood; None where there is no week yet."""
     preferences = Preferences.read(stored)
     try:
-        past = await history(unit, None, now)
+        past = await history(unit, None, now, back=None)
         then = await history(unit, past.week, now, preferences)
     except UserFacingError:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import assert_never
 
-from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Person, Work
+from bot.domain.recognition.digest import Comparison, Deed, DigestData, FirstAnswer, Person, Telling, Work
 from bot.domain.refs import ChannelRef
 from bot.domain.times import moment
 from bot.views.card import (
@@ -66,6 +66,14 @@ def _without_emoji(block: Block) -> Block:
 def _headline(data: DigestData, t: Texts) -> Iterable[Block]:
     if data.replayed:
         yield Note((t.say("A look back: the digest as it would have been."),))
+    elif data.telling is Telling.POSTED:
+        told = t.say(
+            "Whom this names is as it was posted. What was deleted or corrected since is left out here, and "
+            "the next digest makes up for it."
+        )
+        yield Note((told,))
+    elif data.telling is Telling.COMING:
+        yield Note((t.say("Not posted yet: this is how it stands now."),))
     yield Paragraph(_headline_text(data, t))
 
 

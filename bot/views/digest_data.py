@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.domain.recognition.digest import Deed, DigestData, Person
+from bot.domain.recognition.digest import Deed, DigestData, Person, Telling
 
 Plain = dict[str, object]
 
@@ -31,6 +31,7 @@ def plain(data: DigestData) -> Plain:
         "week": str(data.week),
         "zone": data.zone.key,
         "replayed": data.replayed,
+        "posted": data.telling is Telling.POSTED,
         "helping": data.now.helping if shows_numbers(data) else None,
         "helped": data.now.asking if shows_numbers(data) else None,
         "comparison": data.comparison.value,

@@ -13,6 +13,8 @@ from bot.views.texts import Texts
 from bot.views.when import week_text
 
 _SHOWN = 20
+_A_LITTLE = 50
+"""Milli-units that would be shown as 0.0."""
 
 
 def ledger_card(found: Standings, t: Texts) -> Card:
@@ -60,7 +62,12 @@ def _row(line: Line, t: Texts) -> Row:
         else t.say("named {share} % of a turn ahead", share=-share)
     )
     last = t.say("last named {week}", week=line.last) if line.last else t.say("not named yet")
-    return Row(line.person.name, (value,), more=(last,))
+    if abs(line.corrected) < _A_LITTLE:
+        return Row(line.person.name, (value,), more=(last,))
+    units = f"{abs(line.corrected) / 1000:.1f}"
+    came = t.say("the next digest adds {units} for earlier weeks", units=units)
+    went = t.say("the next digest takes {units} back for earlier weeks", units=units)
+    return Row(line.person.name, (value,), more=(last, " · ", came if line.corrected > 0 else went))
 
 
 def _names(people: Iterable[Person]) -> Text:
@@ -77,4 +84,5 @@ def _plain(line: Line) -> dict[str, object]:
         "times_named": line.times,
         "last_named": str(line.last) if line.last else "",
         "latest_week_merit": line.merit / 1000,
+        "correction_due": line.corrected / 1000,
     }

@@ -34,9 +34,7 @@ def unlinked_card(who: Person, t: Texts) -> Card:
     """An account stands for itself again."""
     text = rich(
         t,
-        later(
-            "{who} stands alone again. Each account has back what it brought, and its share of what came since."
-        ),
+        later("{who} stands alone again, with what it brought and its share of what came since."),
         who=_who(who),
     )
     return Card(t.say("Unlinked"), (Paragraph(text, Tone.GOOD),), Tone.GOOD, {"linked": False})

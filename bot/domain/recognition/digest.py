@@ -111,6 +111,15 @@ class Comparison(StrEnum):
     BEST = "best"  # more than in any of the weeks shown
 
 
+class Telling(StrEnum):
+    """How a week that somebody asks for is told; NEW is the post itself."""
+
+    NEW = "new"
+    POSTED = "posted"  # by the naming that was posted; what is gone since is left out
+    COMING = "coming"  # before its post, as it stands
+    REPLAYED = "replayed"  # no digest was posted: as it would have been
+
+
 @dataclass(frozen=True, slots=True)
 class FirstAnswer:
     """Somebody's first answer, to be welcomed once."""
@@ -147,6 +156,7 @@ class DigestData:
     replayed: bool = False
     channels_chosen: bool = True
     place: Deed | None = None
+    telling: Telling = Telling.NEW
 
     @property
     def now(self) -> Numbers:

@@ -12,7 +12,8 @@ from bot.domain.times import Week
 class Line:
     """One person: `balance` in micro-slots, `merit` of the latest week in milli-units.
 
-    `times`: how often they were named in the weeks that were looked at; `last`: when last.
+    `times`: how often they were named in the weeks that were looked at; `last`: when last. `corrected`: what
+    the next digest makes up for in posted weeks, in milli-units (negative: takes back).
     """
 
     person: Person
@@ -20,6 +21,7 @@ class Line:
     merit: int
     times: int
     last: Week | None
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

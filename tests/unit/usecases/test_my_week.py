@@ -8,6 +8,7 @@ import pytest
 
 from adapters.terminal.as_json import to_json
 from bot.commands.spec import Reply
+from bot.domain.delivery import Digest, State
 from bot.domain.facts import Features, Message
 from bot.domain.recognition.ledger import Standing
 from bot.domain.refs import PersonId
@@ -63,6 +64,7 @@ async def test_a_posted_week_is_told_as_it_was_posted() -> None:
         past = await history(unit, None, at(WEEKS))
         await unit.ledger.freeze(past.week, past.picks, ())
         await unit.ledger.settle(past.week)
+        await unit.digests.save(Digest(past.week, at(WEEKS), State.POSTED))
     reply = data(await here.say("me", "ann"))
     assert reply["replayed"] is False
     before = data(await here.say(f"me {FIRST}", "ann"))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.recognition.build import build_digest
-from bot.domain.recognition.digest import DigestData, Told, Trait
+from bot.domain.recognition.digest import DigestData, Telling, Told, Trait
 from bot.domain.recognition.ledger import Place, Policy, Standing
 from bot.domain.recognition.merit import Merit
 from bot.domain.refs import PersonId
@@ -79,7 +79,7 @@ def test_no_text_of_an_explanation_is_left_out_of_translation(
     standing: Standing | None, unlisted: Unlisted | None
 ) -> None:
     place = Place(PersonId("p"), 1, 1, 1, standing) if standing else None
-    mine = MyWeek(WEEK, Merit(500, 1, held_back=500), place, 500_000, unlisted, replayed=True)
+    mine = MyWeek(WEEK, Merit(500, 1, held_back=500), place, 500_000, unlisted, Telling.REPLAYED)
     assert untranslated(me_card(mine, PSEUDO)) == []
 
 

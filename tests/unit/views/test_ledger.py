@@ -59,6 +59,7 @@ def test_the_ledger_is_in_percent_of_a_turn_and_says_when_somebody_was_named() -
         "times_named": 2,
         "last_named": "2018-W06",
         "latest_week_merit": 1.5,
+        "correction_due": 0.0,
     }
 
 

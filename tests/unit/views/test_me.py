@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.recognition.digest import Telling
 from bot.domain.recognition.ledger import Place, Standing
 from bot.domain.recognition.merit import Merit
 from bot.domain.recognition.slices import SLOT
@@ -59,7 +60,7 @@ def test_opted_out_and_staff_are_told_what_holds_for_them() -> None:
 
 
 def test_what_counts_less_is_explained_without_accusing() -> None:
-    mine = MyWeek(WEEK, Merit(500, people=1, held_back=500), place(Standing.NEXT), replayed=True)
+    mine = MyWeek(WEEK, Merit(500, people=1, held_back=500), place(Standing.NEXT), telling=Telling.REPLAYED)
     text = read(me_card(mine, T))
     assert text.startswith("A look back: your week as it would have been.")
     assert "counts a little less" in text
@@ -74,6 +75,8 @@ def test_the_plain_data_says_the_same() -> None:
         "helped": 1,
         "next_turn_percent": 50,
         "replayed": False,
+        "posted": False,
+        "corrected": 0,
     }
 
 
