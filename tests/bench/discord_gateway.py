@@ -28,12 +28,14 @@ from adapters.markup.discord import snowflake_at
 from bot.commands.catalogue import catalogue
 from bot.core import Core
 from bot.domain.times import Micros
-from bot.wiring.discord import join, leave
+from bot.wiring.departures import leave
+from bot.wiring.discord import join
 from storage import schema
 from storage.opening import open_store
 from storage.writer import GroupCommitWriter
 from tests.fakes.discord_server import OWN, TOKEN, FakeDiscord
 from tests.fakes.discord_shards import Socket
+from tests.fakes.memory_installs import MemoryDepartures
 
 TEXTS = (
     "How do I set the retry limit? It fails with a timeout every time.",
@@ -136,7 +138,9 @@ async def foster(address: str, pipe: Pipe, events: int, folder: Path) -> float:
     clock = SystemClock()
     async with GroupCommitWriter(store) as writer:
         core = Core(store, writer, catalogue())
-        outside = Outside(core, clock, partial(join, store), leave, lambda _chart: b"")
+        departures = MemoryDepartures()
+        leaving = partial(leave, departures, clock)
+        outside = Outside(core, clock, partial(join, store, departures), leaving, lambda _chart: b"")
         service = DiscordService(TOKEN, address, outside)
         task = asyncio.create_task(service.serve())
         await asyncio.sleep(4)
