@@ -116,6 +116,14 @@ def soak() -> None:
     run([tool("python"), "-m", "tests.soak"])
 
 
+def fuzz() -> None:
+    """Hostile input that follows the code's branches, so many seconds a target: make fuzz SECONDS=30."""
+    setup()
+    pip = [tool("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    run([*pip, "--require-hashes", "-r", "requirements-fuzz.lock"])
+    run([tool("python"), "-m", "tests.fuzz", os.environ.get("SECONDS", "30")])
+
+
 def simulate() -> None:
     """Many simulated worlds in which things go wrong: make simulate SEEDS=10000 FIRST=1."""
     setup()
@@ -140,22 +148,18 @@ def messages() -> None:
 
 
 def lock() -> None:
-    """Renew both lock files from the ranges in pyproject.toml (needs uv on the path)."""
+    """Renew the lock files from the ranges in pyproject.toml (needs uv on the path)."""
     common = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
-    common += [
-        "--no-emit-index-url",
-        "--no-header",
-        "--upgrade",
-        "--quiet",
-        "pyproject.toml",
-        "--extra",
-        "build",
-    ]
-    run([*common, "-o", "requirements.lock"])
-    run([*common, "--extra", "test", "-o", "requirements-dev.lock"])
+    common += ["--no-emit-index-url", "--no-header", "--upgrade", "--quiet"]
+    program = ["pyproject.toml", "--extra", "build"]
+    run([*common, *program, "-o", "requirements.lock"])
+    run([*common, *program, "--extra", "test", "-o", "requirements-dev.lock"])
+    run([*common, "--group", "fuzz", "-o", "requirements-fuzz.lock"])
 
 
-CHORES = {f.__name__: f for f in (setup, demo, test, check, bench, soak, simulate, train, messages, lock)}
+CHORES = {
+    f.__name__: f for f in (setup, demo, test, check, bench, soak, fuzz, simulate, train, messages, lock)
+}
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.discord.tree import Tree
 from bot.commands.spec import Command
 
-_NESTED = frozenset({1, 2})
+_NESTED = (1, 2)
 _FLAG, _USER, _CHANNEL = 5, 6, 7
 
 
@@ -39,7 +39,7 @@ def chosen(data: Mapping[str, Any], tree: Tree) -> Chosen | None:
     if command is None:
         return None
     known = {option.name for option in command.options}
-    given = [option for option in options if option.get("name") in known]
+    given = [option for option in options if str(option.get("name")) in known]
     values = {str(option["name"]): _value(option) for option in given}
     focused = next((str(option["name"]) for option in given if option.get("focused")), "")
     return Chosen(command, values, focused)
