@@ -46,8 +46,8 @@ def test_no_lock_names_an_address(lock: str) -> None:
 def test_the_locks_cover_what_the_project_asks_for() -> None:
     assert wanted("build") <= entries("requirements.lock").keys()
     assert wanted("build", "test") <= entries("requirements-dev.lock").keys()
-    groups = project()["dependency-groups"]
-    assert {canonical(_NAME.match(line)[0]) for line in groups["fuzz"]} == entries(
+    fuzz = project()["dependency-groups"]["fuzz"]
+    assert {name for line in fuzz for name in _NAME.findall(line)[:1]} <= entries(
         "requirements-fuzz.lock"
     ).keys()
 
