@@ -36,6 +36,8 @@ _CLICKED = _SHOWN | frozenset(
         "me thanks",
         "me considered on",
         "me considered off",
+        "why",
+        "answer undo",
         "optout",
         "optin",
     }

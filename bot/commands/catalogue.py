@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.commands.handlers import (
+    answers,
     consent,
     delivery,
     digest,
@@ -16,6 +17,7 @@ from bot.commands.handlers import (
     readiness,
     settings,
     thanks,
+    why,
 )
 from bot.commands.handlers import help as help_
 from bot.commands.spec import Command
@@ -24,6 +26,8 @@ GROUPS: tuple[Sequence[Command], ...] = (
     digest.COMMANDS,
     delivery.COMMANDS,
     questions.COMMANDS,
+    why.COMMANDS,
+    answers.COMMANDS,
     readiness.COMMANDS,
     evidence_commands.COMMANDS,
     offers.COMMANDS,

@@ -153,6 +153,10 @@ class ThreadState:
     version: int = 0
 
 
+OPERATOR = "(terminal)"
+"""Who speaks in corrections made at the terminal: no account of Slack or Discord is called so."""
+
+
 class Verdict(StrEnum):
     """What a person said about who answered: it outranks the model."""
 

@@ -24,10 +24,11 @@ _NEVER = (2**63, 0, "")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The attribution, and the single messages behind it."""
+    """The attribution, the single messages behind it, and every question with its parts."""
 
     attribution: Attribution
     deeds: tuple[Deed, ...]
+    asked: tuple[Asked, ...] = ()
 
 
 def find(
@@ -73,6 +74,7 @@ def find(
     return Findings(
         Attribution(tuple(marked_questions(questions, given, here)), tuple(given), tuple(every_link)),
         tuple(deeds),
+        tuple(asked for ref, asked in everything.items() if ref not in denied),
     )
 
 
