@@ -14,6 +14,7 @@ from bot.domain.readiness.columns import HelpColumns
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
+from bot.privacy_ports import PrivacyStore, PrivacyUnit
 from bot.record_ports import AssessmentRepository, AuditRepository, EvidenceRepository, SettingsRepository
 
 
@@ -161,6 +162,10 @@ class PeopleRepository(Protocol):
         """How many people (no bots) have an address at each domain, in small letters."""
         ...
 
+    async def absent(self) -> frozenset[MemberRef]:
+        """Accounts of people who left."""
+        ...
+
     async def opted_out(self) -> frozenset[MemberRef]:
         """Accounts that do not want to be named."""
         ...
@@ -170,7 +175,7 @@ class PeopleRepository(Protocol):
         ...
 
 
-class Unit(DeliveryUnit, Protocol):
+class Unit(DeliveryUnit, PrivacyUnit, Protocol):
     """One community inside one transaction: the only way to its data."""
 
     @property
@@ -214,7 +219,7 @@ class Unit(DeliveryUnit, Protocol):
         ...
 
 
-class Store(DeliveryStore, Protocol):
+class Store(DeliveryStore, PrivacyStore, Protocol):
     """All communities. A `Unit` commits when its block ends well and rolls back when it raises."""
 
     async def communities(self) -> Sequence[Community]:

@@ -11,6 +11,7 @@ from bot.domain.facts import Message
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity
 from bot.domain.times import Micros
+from storage.acquaintance import acquainted
 from storage.handle import Handle, Place
 from storage.rows import channel_ref, message_value
 from storage.tables import CHANNEL, MESSAGE
@@ -59,18 +60,23 @@ async def first_messages(
     handle: Handle, authors: Iterable[MemberRef], since: Micros
 ) -> dict[MemberRef, MessageRef]:
     """The very first message of each author who never wrote before `since`; of several at once, the least."""
-    columns = MESSAGE.c
-    query = select(columns.space, columns.channel, columns.id, columns.at)
-    first: dict[MemberRef, MessageRef] = {}
-    for author in sorted(set(authors)):
-        mine = handle.mine(MESSAGE, author_space=handle.spaces.find(author.space), author=author.id)
-        rows = await handle.rows(query.where(mine).order_by(columns.at).limit(TIES))
-        if rows and rows[0].at >= since:
-            refs = [
-                MessageRef(channel_ref(row, handle.spaces), row.id) for row in rows if row.at == rows[0].at
-            ]
-            first[author] = min(refs)
-    return first
+    wanted = sorted(set(authors))
+    before = {who for who, row in (await acquainted(handle, wanted)).items() if row.wrote < since}
+    keys = [(handle.spaces.find(who.space), who.id) for who in wanted if who not in before]
+    return await handle.at_once(_first_messages, keys, since)
+
+
+def _first_messages(bulk: Bulk, authors: Iterable[tuple[int, str]], since: Micros) -> dict[MemberRef, MessageRef]:
+    key = ("author_space", "author")
+    first = bulk.first(MESSAGE, key, "at", authors)
+    new = [(*author, at) for author, at in first.items() if at >= since]
+    columns = (*key, "space", "channel", "id")
+    found: dict[MemberRef, MessageRef] = {}
+    for space, author, at_space, channel, id_ in bulk.matching(MESSAGE, (*key, "at"), new, columns):
+        message = MessageRef(ChannelRef(bulk.spaces[at_space], channel), id_)
+        member = MemberRef(bulk.spaces[space], author)
+        found[member] = min(found.get(member, message), message)
+    return found
 
 
 async def threads(handle: Handle, messages: Iterable[MessageRef]) -> dict[MessageRef, str | None]:

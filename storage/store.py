@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Fact
-from bot.domain.refs import CommunityId, SpaceRef
+from bot.domain.refs import CommunityId, MemberRef, SpaceRef
 from bot.domain.times import Micros
 from bot.ports import Unit
-from storage import agenda
+from storage import agenda, cleaning
 from storage.bulk import enter
 from storage.engine import reached, reading, writing
 from storage.handle import Handle
@@ -115,6 +116,20 @@ class SqlStore:
         """Digests and notices that are not done, by state."""
         async with reading(self.engine) as connection:
             return await agenda.counts(connection)
+
+    async def clean(self, members: Collection[MemberRef] = ()) -> None:
+        """Take what was erased out of the files, too."""
+        left = await cleaning.unclean(self.engine)
+        if not left:
+            return
+        if self._thread is None:
+            await cleaning.clean_postgresql(self.engine)
+        else:
+            file, ids = Path(str(self.engine.url.database)), {member.id for member in members}
+            async with self._turn, reached(self.engine):
+                await cleaning.clean_sqlite(file, ids)
+        async with self._transaction() as connection:
+            await cleaning.done(connection, left)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -13,10 +13,12 @@ from storage.repositories.credits import SqlCredits
 from storage.repositories.digests import SqlDigests
 from storage.repositories.evidence import SqlEvidence
 from storage.repositories.facts import SqlFacts
+from storage.repositories.keeping import SqlKeeping
 from storage.repositories.ledger import SqlLedger
 from storage.repositories.marks import SqlMarks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.people import SqlPeople
+from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.settings import SqlSettings
 
 
@@ -37,6 +39,8 @@ class SqlUnit:
     counts: SqlCounts
     outbox: SqlOutbox
     marks: SqlMarks
+    privacy: SqlPrivacy
+    keeping: SqlKeeping
 
 
 def unit(handle: Handle) -> SqlUnit:
@@ -55,4 +59,6 @@ def unit(handle: Handle) -> SqlUnit:
         SqlCounts(handle),
         SqlOutbox(handle),
         SqlMarks(handle),
+        SqlPrivacy(handle),
+        SqlKeeping(handle),
     )

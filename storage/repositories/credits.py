@@ -12,6 +12,7 @@ from bot.domain.readiness.columns import HelpColumns
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
+from storage.acquaintance import acquainted
 from storage.handle import Handle, chunks
 from storage.rows import credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION
@@ -99,21 +100,14 @@ class SqlCredits:
 
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
         """When each helped first."""
-        spaces = self._handle.spaces
-        groups: defaultdict[int, list[str]] = defaultdict(list)
-        for helper in helpers:
-            groups[spaces.find(helper.space)].append(helper.id)
-        first: dict[MemberRef, Micros] = {}
-        for space, ids in groups.items():
-            for part in chunks(ids):
-                query = (
-                    select(CREDIT.c.helper, func.min(CREDIT.c.answered_at).label("first"))
-                    .where(self._handle.mine(CREDIT, helper_space=space))
-                    .where(CREDIT.c.helper.in_(part), CREDIT.c.confidence >= floor)
-                    .group_by(CREDIT.c.helper)
-                )
-                for row in await self._handle.rows(query):
-                    first[MemberRef(spaces[space], row.helper)] = Micros(row.first)
+        spaces, helpers = self._handle.spaces, list(helpers)
+        keys = [(spaces.find(helper.space), helper.id) for helper in helpers]
+        at = ("helper_space", "helper"), "answered_at"
+        found = await self._handle.at_once(Bulk.first, CREDIT, *at, keys, ("confidence", floor))
+        first = {MemberRef(spaces[space], id_): Micros(at) for (space, id_), at in found.items()}
+        for helper, row in (await acquainted(self._handle, helpers)).items():
+            if row.answered is not None:
+                first[helper] = Micros(min(first.get(helper, row.answered), row.answered))
         return first
 
     def _among(self, table: Table, channels: Sequence[ChannelRef]) -> ColumnElement[bool]:

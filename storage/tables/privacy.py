@@ -24,7 +24,8 @@ class UpkeepRow(Row, table=True):
     """What keeping little asks for in one community.
 
     `erasures` counts changes to `forgotten`, so that every process sees them; `unclean`: what was erased may
-    still be in free pages. `faded` and `kept`: earlier messages have no sketches any more, or are gone.
+    still be in free pages. What was said before `faded` is not linked anew; before `swept`, nothing has a
+    sketch.
     """
 
     __tablename__ = "upkeep"
@@ -34,7 +35,7 @@ class UpkeepRow(Row, table=True):
     erasures: int = Field(sa_type=Integer)
     unclean: bool
     faded: int = instant()
-    kept: int = instant()
+    swept: int = instant()
 
 
 class AcquaintedRow(Row, table=True):

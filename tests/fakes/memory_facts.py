@@ -19,6 +19,7 @@ from bot.domain.facts import (
     Reaction,
     ThreadState,
 )
+from bot.domain.forgetting import let_in
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import DAY, Micros
@@ -39,6 +40,10 @@ class State:
     questions: dict[MessageRef, Question] = field(default_factory=dict)
     credits: dict[tuple[MessageRef, MemberRef], tuple[Credit, Micros]] = field(default_factory=dict)
     revision: int = 0
+    forgotten: set[MemberRef] = field(default_factory=set)
+    faded: int = 0
+    wrote: dict[MemberRef, Micros] = field(default_factory=dict)
+    answered: dict[MemberRef, Micros] = field(default_factory=dict)
 
 
 def key(fact: Fact) -> Key:
@@ -69,8 +74,14 @@ class MemoryFacts:
         self._state = state
 
     async def ingest(self, facts: Sequence[Fact]) -> None:
-        for fact in facts:
-            self._merge(fact)
+        found = let_in(facts, self._state.forgotten.__contains__)
+        for fact in found.facts:
+            if fact not in found.cut or self._is_news(fact):
+                self._merge(fact)
+
+    def _is_news(self, message: Fact) -> bool:
+        known = self._state.messages.get(message.ref) if isinstance(message, Message) else None
+        return known is None or (isinstance(message, Message) and known.version < message.version)
 
     def _merge(self, fact: Fact) -> None:
         old = self._state.facts.get(key(fact))
@@ -204,7 +215,12 @@ class MemoryFacts:
         first: dict[MemberRef, Message] = {}
         for message in sorted(self._of(Message), key=_by_time):
             first.setdefault(message.author, message)
-        return {one: first[one].ref for one in authors if one in first and first[one].at >= since}
+        known = {one for one, at in self._state.wrote.items() if at < since}
+        return {
+            one: first[one].ref
+            for one in authors
+            if one in first and one not in known and first[one].at >= since
+        }
 
     async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
         known = self._state.messages

@@ -84,7 +84,8 @@ class MemoryCredits:
         return columns_of(await self.questions(start, end, channels), credits_, floor, end, known)
 
     async def first_answers(self, helpers: Iterable[MemberRef], floor: int) -> Mapping[MemberRef, Micros]:
-        wanted, first = set(helpers), dict[MemberRef, Micros]()
+        wanted = set(helpers)
+        first = {one: at for one, at in self._state.answered.items() if one in wanted}
         for credit, _ in self._state.credits.values():
             if credit.helper in wanted and credit.confidence >= floor:
                 known = first.get(credit.helper, credit.answered_at)
@@ -124,6 +125,9 @@ class MemoryPeople:
     async def email_domains(self) -> Mapping[str, int]:
         people = [account for account in self._all().values() if not account.bot and account.email_domain]
         return Counter(account.email_domain.casefold() for account in people)
+
+    async def absent(self) -> frozenset[MemberRef]:
+        return frozenset(ref for ref, account in self._all().items() if not account.present)
 
     async def opted_out(self) -> frozenset[MemberRef]:
         return frozenset(member for member, out in self._opted_out.items() if out)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -31,6 +31,7 @@ from tests.fakes.memory_delivery import (
     MemoryOutbox,
 )
 from tests.fakes.memory_facts import MemoryFacts, State
+from tests.fakes.memory_privacy import MemoryKeeping, MemoryPrivacy
 from tests.fakes.memory_records import (
     MemoryAssessments,
     MemoryAudit,
@@ -86,6 +87,8 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(tenant.delivery)
         self.marks = MemoryMarks(tenant.delivery)
         self.assessments = MemoryAssessments(tenant.assessments)
+        self.privacy = MemoryPrivacy(tenant)
+        self.keeping = MemoryKeeping(tenant)
 
 
 class MemoryStore:
@@ -155,6 +158,9 @@ class MemoryStore:
             found.update(f"mail {letter.state}" for letter in tenant.delivery.letters.values())
         names = ("digest pending", "digest sending", "digest held", "mail waiting", "mail dead")
         return {name: found[name] for name in names}
+
+    async def clean(self, members: Collection[MemberRef] = ()) -> None:
+        """Nothing is left anywhere in memory."""
 
     def _tenant(self, community: CommunityId) -> Tenant:
         if community not in self._tenants:

@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("erasures", sa.Integer(), nullable=False),
         sa.Column("unclean", sa.Boolean(), nullable=False),
         sa.Column("faded", sa.BigInteger(), nullable=False),
-        sa.Column("kept", sa.BigInteger(), nullable=False),
+        sa.Column("swept", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["community"], ["community.number"], name="upkeep_community_fkey"),
         sa.PrimaryKeyConstraint("community", name="upkeep_pkey"),
     )

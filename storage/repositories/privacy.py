@@ -1,0 +1,72 @@
+"""The rights of members."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.forgetting import tombstone
+from bot.domain.refs import MemberRef
+from bot.domain.times import Micros
+from bot.privacy_ports import Held
+from storage import journal
+from storage.erasing import erase
+from storage.exporting import held
+from storage.handle import Handle
+from storage.tables import FORGOTTEN, UPKEEP
+
+
+class SqlPrivacy:
+    """`bot.privacy_ports.PrivacyRepository`."""
+
+    def __init__(self, handle: Handle) -> None:
+        self._handle = handle
+
+    async def held(self, members: Collection[MemberRef]) -> Held:
+        """Every row that names one of these accounts."""
+        return await held(self._handle, members)
+
+    async def forget(self, members: Collection[MemberRef], at: Micros) -> None:
+        """Erase, and keep out."""
+        hashes = [self._hash(member) for member in members]
+        # First the journal: where the erasure fails, the next start finds it there and erases after all.
+        await journal.note(self._handle.connection.engine.url, self._handle.community.id, hashes, at)
+        await erase(self._handle, members, at)
+        await self._handle.put(FORGOTTEN, [{"hash": one, "at": at} for one in hashes])
+        await self._changed(unclean=True)
+
+    async def is_forgotten(self, member: MemberRef) -> bool:
+        """Whether this account has a tombstone."""
+        mine = self._handle.mine(FORGOTTEN, hash=self._hash(member))
+        return bool(await self._handle.column(select(FORGOTTEN.c.at).where(mine)))
+
+    async def let_back(self, member: MemberRef) -> bool:
+        """Take the tombstone away."""
+        one = self._hash(member)
+        gone = delete(FORGOTTEN).where(self._handle.mine(FORGOTTEN, hash=one))
+        if (await self._handle.connection.execute(gone)).rowcount == 0:
+            return False
+        await journal.strike(self._handle.connection.engine.url, self._handle.community.id, one)
+        await self._changed(unclean=False)
+        return True
+
+    async def reduced(self) -> bool:
+        """Whether there is any tombstone."""
+        query = select(FORGOTTEN.c.at).where(self._handle.mine(FORGOTTEN)).limit(1)
+        return bool(await self._handle.column(query))
+
+    def _hash(self, member: MemberRef) -> bytes:
+        return tombstone(self._handle.community.salt, member)
+
+    async def _changed(self, *, unclean: bool) -> None:
+        """Have every process read the tombstones again."""
+        dialect = sqlite if self._handle.connection.dialect.name == "sqlite" else postgresql
+        row = {"community": self._handle.number, "erasures": 1, "unclean": unclean, "faded": 0, "swept": 0}
+        counted = {"erasures": UPKEEP.c.erasures + 1} | ({"unclean": True} if unclean else {})
+        await self._handle.connection.execute(
+            dialect.insert(UPKEEP)
+            .values(row)
+            .on_conflict_do_update(index_elements=[UPKEEP.c.community], set_=counted)
+        )
