@@ -1,0 +1,124 @@
+"""`foster run` as a process against the fake Slack, over signed HTTP: canaries, connections, a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from aiohttp import ClientError, ClientSession
+
+from tests.fakes.slack_events import CHANNELS, USERS, edited, message, reaction
+from tests.fakes.slack_server import FakeSlack
+from tests.fakes.slack_workspace import row, signed
+
+TEXT = "zebrafish-canary-sentence"
+BOT, SECRET = "xoxb-9173-canary-bot-token", "canary9173signingsecret"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Running:
+    """The process, and what Slack would send it."""
+
+    port: int
+    session: ClientSession
+
+    async def event(self, event: Mapping[str, object], secret: str = SECRET) -> int:
+        body = json.dumps({"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event": event})
+        return await self.send(body, "application/json", secret)
+
+    async def send(self, body: str, kind: str, secret: str = SECRET) -> int:
+        address = f"http://127.0.0.1:{self.port}/slack/events"
+        headers = signed(body, kind, secret=secret)
+        async with self.session.post(address, data=body.encode(), headers=headers) as answer:
+            return answer.status
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@asynccontextmanager
+async def foster(slack: FakeSlack, folder: Path) -> AsyncIterator[Running]:
+    """Running and listening; ended by SIGTERM, with exit code 0."""
+    port = free_port()
+    settings = {
+        "SLACK_BOT_TOKEN": BOT,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": slack.url,
+        "PORT": str(port),
+        "FOSTER_OPS_PORT": "0",
+        "FOSTER_LOG_LEVEL": "debug",
+        "DATABASE_URL": str(folder / "foster.db"),
+    }
+    command = [sys.executable, "-m", "tests.fakes.watched", str(folder / "connections"), "run"]
+    with (folder / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *command, cwd=Path.cwd(), env={**os.environ, **settings}, stdout=log, stderr=log
+        )
+        try:
+            async with ClientSession() as session:
+                running = Running(port, session)
+                await _listening(running)
+                yield running
+        finally:
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+            code = await asyncio.wait_for(process.wait(), 15)
+    assert code == 0, (folder / "log").read_text("utf-8")[-3000:]
+
+
+async def _listening(running: Running) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                if await running.event({"type": "emoji_changed"}) == 200:
+                    return
+            except ClientError:
+                await asyncio.sleep(0.05)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Database, log and all that lies beside them."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+async def test_no_text_and_no_token_stays_and_nobody_else_is_called(tmp_path: Path) -> None:
+    users, channels = [row(user) for user in USERS], [row(channel) for channel in CHANNELS]
+    async with FakeSlack(users=users, channels=channels) as slack:
+        async with foster(slack, tmp_path) as running:
+            said = [message(f"1700000{n:03d}.000100", "U2", f"How? {TEXT} {n}") for n in range(40)]
+            for event in (*said, edited(said[0], "1700000999.000200"), reaction(said[1]["ts"], TEXT)):
+                assert await running.event(event) == 200
+            assert await running.event(said[0], "wrong") == 401
+            for number, words in enumerate(("help", f"nonsense {TEXT}", f"thank <@U1> for {TEXT}", "me")):
+                given = {"command": "/foster", "text": words, "team_id": "T1", "user_id": "U2"}
+                given |= {"channel_id": "C1", "trigger_id": f"t{number}", "response_url": slack.response_url}
+                assert await running.send(urlencode(given), FORM) == 200
+            await slack.until(lambda: len(slack.responses) >= 4, 10)
+            held = written(tmp_path)
+        left = written(tmp_path)
+        with sqlite3.connect(tmp_path / "foster.db") as database:
+            assert database.execute("SELECT count(*) FROM message").fetchone()[0] == len(said)
+    for canary in (TEXT, BOT, SECRET):
+        for files in (held, left):
+            assert [name for name, content in files.items() if canary.encode() in content] == []
+    assert "foster.db-wal" in held
+    lines = left["connections"].decode().splitlines()
+    reached = {line for line in lines if not re.match(r"look-up|'|b'", line)}
+    port = slack.url.split(":")[2].split("/")[0]
+    assert reached == {f"('127.0.0.1', {port})"}
+    assert {line for line in lines if line.startswith("look-up")} <= {"look-up '127.0.0.1'", "look-up None"}
