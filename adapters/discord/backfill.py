@@ -27,7 +27,7 @@ from bot.domain.times import Micros
 from bot.ports import Clock, Store
 
 _ARCHIVED = "/channels/{channel_id}/threads/archived/public"
-_ACTIVE = "/guilds/{guild_id}/threads/active"
+ACTIVE = "/guilds/{guild_id}/threads/active"
 _REACTIONS = MESSAGE + "/reactions/{emoji}"
 
 
@@ -50,7 +50,9 @@ class DiscordBackfill:
         there = await self._stored(channel, after, begun)
         for thread in await self._threads(channel, after):
             self.world.places.learn(thread, channel.space.id)
-            yield Page([mark for mark in marks(thread, place, begun) if mark.solved], after)
+            yield Page(
+                [mark for mark in marks(self.world.places, thread, place, begun) if mark.solved], after
+            )
             async for facts, _ in self._history(channel, thread.id, after, there):
                 yield Page(facts, after)
             there.read.add(thread.id)
@@ -124,8 +126,8 @@ class DiscordBackfill:
 
     async def _threads(self, channel: ChannelRef, after: Micros) -> list[ChannelRow]:
         """Threads of the channel in which something was written since."""
-        active = await self.api.call("GET", _ACTIVE, guild_id=channel.space.id)
-        rows = [row for row in _rows(active) if row.parent_id == channel.id]
+        active = await self.api.call("GET", ACTIVE, guild_id=channel.space.id)
+        rows = [row for row in rows_of(active) if row.parent_id == channel.id]
         before: str | None = None
         while True:
             query = {"limit": str(PAGE), **({"before": before} if before else {})}
@@ -134,7 +136,7 @@ class DiscordBackfill:
             except NoError:
                 break  # not a channel that has threads, or no right to list them
             page = [thread for thread in answer.get("threads", ()) if isinstance(thread, dict)]
-            rows += _rows(answer)
+            rows += rows_of(answer)
             before = _archived_at(page[-1]) if page else None
             if not answer.get("has_more") or before is None or (written(before) or 0) < after:
                 break
@@ -168,7 +170,8 @@ def _missing(there: _There, after: Micros) -> list[Fact]:
     ]
 
 
-def _rows(answer: Mapping[str, Any]) -> Sequence[ChannelRow]:
+def rows_of(answer: Mapping[str, Any]) -> Sequence[ChannelRow]:
+    """The threads of an answer that lists some."""
     rows = (read(thread, ChannelRow) for thread in answer.get("threads", ()))
     return [row for row in rows if row is not None and snowflake(row.id) is not None]
 

@@ -17,9 +17,14 @@ SHARE = "share"
 FORM = "form"
 PICK = "pick"
 CREDIT = "credit"
-"""What an id asks for: run a command, share what it showed, open a form for it, take a choice."""
+TRY = "try"
+EDIT = "edit"
+"""What an id asks for: run a command, share what it showed, open a form for it, take a choice.
 
-_ID = re.compile(r"foster:(run|share|form|pick|credit):\d{1,2}:(.+)", re.DOTALL)
+A form of `TRY` shows first what its value would mean; `EDIT` opens one for the setting that was chosen.
+"""
+
+_ID = re.compile(r"foster:(run|share|form|pick|credit|try|edit):\d{1,2}:(.+)", re.DOTALL)
 _MOST = ROW * ROWS
 _SECONDARY, _DANGER = 2, 4
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.discord.inbound import channel_fact
 from adapters.discord.people import account
 from adapters.discord.rows import Profile, User
 from adapters.discord.tenants import Tenant
@@ -19,6 +21,7 @@ from bot.usecases.standing import standing
 
 Payload = Mapping[str, Any]
 
+_CHANNEL = re.compile(r"<#(\d{1,20})>")
 _ADMIN = (1 << 3) | (1 << 5)  # administrator, or may manage the server
 
 
@@ -43,6 +46,14 @@ class Callers:
         async with self.core.store.reading(tenant.community) as unit:
             staff = (await standing(unit)).staff.members
         return Caller(Role.STAFF if ref in staff else Role.MEMBER, ref)
+
+    async def introduce(self, tenant: Tenant, guild: str, words: str) -> None:
+        """Private channels that an admin names in a setting become known by name, to be chosen at all."""
+        places, now = self.world.places, self.clock.now()
+        named = [places.place(id_) for id_ in _CHANNEL.findall(words)]
+        new = [one for one in named if one is not None and one.guild == guild and not places.readable(one)]
+        if new:
+            await self.core.observe(tenant.community, [channel_fact(place, now) for place in new])
 
     async def _meet(self, payload: Payload, tenant: Tenant, guild: str, profile: Profile) -> None:
         resolved = payload.get("data", {}).get("resolved") or {}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.api import Api
-from adapters.discord.backfill import DiscordBackfill
+from adapters.discord.backfill import ACTIVE, DiscordBackfill, rows_of
+from adapters.discord.inbound import channel_fact, marks
 from adapters.discord.intake import channels_of
+from adapters.discord.places import tag_names
+from adapters.discord.roster import Roster
+from adapters.discord.rows import Joined
 from adapters.discord.tenants import Tenant
 from adapters.discord.world import World, space_of
 from bot.delivery_ports import Mark
@@ -18,7 +22,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.refs import CommunityId, SpaceRef
 from bot.domain.times import DAY, Micros
 from bot.ports import Clock, FactWriter, Store
-from bot.usecases.backfill import HighWater, fill, open_gaps
+from bot.usecases.backfill import HighWater, Told, fill, open_gaps, silent
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +45,9 @@ class Care:
     clock: Clock
     purge: Purge
     high: HighWater
+    roster: Roster
     flush_every: float = _FLUSH_EVERY
+    _chosen: dict[str, Preferences] = field(default_factory=dict)
     _filling: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -49,29 +55,84 @@ class Care:
         """These facts are durable now."""
         self.high.note(community, facts)
 
-    async def arrived(self, guild: str, tenant: Tenant) -> None:
-        """A server is there (again): everything since each channel's mark is asked for, in the background."""
-        await self.agree(tenant)
+    async def arriving(self, guild: str, tenant: Tenant) -> None:
+        """A server is about to be read: what its admins chose decides how."""
+        self._heed(guild, await self._preferences(tenant))
+
+    async def arrived(self, guild: str, tenant: Tenant, told: Told = silent) -> None:
+        """A server is there (again): everything since each channel's mark is asked for, in the background.
+
+        `told` hears how far that is: channels that are done, and all of them.
+        """
         await self.high.flush()
         await self._begin_marks(guild, tenant)
         await open_gaps(self.store, tenant.community, space_of(guild))
         running = self._filling.get(guild)
         if running is not None and not running.done():
             running.cancel()
-        self._filling[guild] = asyncio.create_task(self._fill(guild, tenant))
+        self._filling[guild] = asyncio.create_task(self._fill(guild, tenant, told))
 
     async def removed(self, guild: str, tenant: Tenant) -> None:
         """Foster was removed: what it knows of the server goes."""
+        self._chosen.pop(guild, None)
+        self.world.places.solving.pop(guild, None)
         running = self._filling.pop(guild, None)
         if running is not None:
             running.cancel()
         await self.purge(tenant.community, space_of(guild))
 
-    async def agree(self, tenant: Tenant) -> None:
-        """Private channels that an admin chose as a place where people ask for help are read, too."""
+    async def settings_changed(self, guild: str, tenant: Tenant, told: Told = silent) -> bool:
+        """An admin chose something: what it changes here is done at once. Whether channels are read anew."""
+        before, now = self._chosen.get(guild), await self._preferences(tenant)
+        self._heed(guild, now)
+        if before is None or before.values["staff-roles"] != now.values["staff-roles"]:
+            await self.roster.look(guild, tenant, chosen_anew=True)
+        if before is None or before.values["solved-tags"] != now.values["solved-tags"]:
+            await self.writer.write(tenant.community, await self._active(guild))
+        if before is not None and before.values["help-channels"] == now.values["help-channels"]:
+            return False
+        at, here = self.clock.now(), self.world.places.of(guild)
+        await self.writer.write(tenant.community, [channel_fact(place, at) for place in here])
+        await self.arrived(guild, tenant, told)
+        return True
+
+    async def heard(self, guild: str, tenant: Tenant, news: Sequence[Joined]) -> None:
+        """People joined or changed: they may hold a role that makes staff."""
+        try:
+            await self.roster.heard(guild, tenant, news)
+        except Exception:
+            log.exception("roles not looked at", extra={"space": str(space_of(guild))})
+
+    async def role_gone(self, guild: str, tenant: Tenant, role: str) -> None:
+        """A role is no more; nobody holds it."""
+        try:
+            if await self.roster.makes_staff(tenant, role):
+                await self.roster.look(guild, tenant)
+        except Exception:
+            log.exception("roles not looked at", extra={"space": str(space_of(guild))})
+
+    def _heed(self, guild: str, chosen: Preferences) -> None:
+        """Read private channels that an admin chose as a place for help, and know a post by its tags."""
+        before, self._chosen[guild] = self._chosen.get(guild), chosen
+        agreed = self.world.places.agreed
+        if before is not None:
+            agreed.difference_update(_helping(before, guild))
+        agreed.update(_helping(chosen, guild))
+        self.world.places.solving[guild] = tag_names(chosen)
+
+    async def _preferences(self, tenant: Tenant) -> Preferences:
         async with self.store.reading(tenant.community) as unit:
-            chosen = Preferences.read(await unit.settings.all()).channels("help-channels")
-        self.world.places.agreed.update(channel.id for channel in chosen)
+            return Preferences.read(await unit.settings.all())
+
+    async def _active(self, guild: str) -> list[Fact]:
+        """Whether each open thread is solved, in one request."""
+        places, now = self.world.places, self.clock.now()
+        facts: list[Fact] = []
+        for row in rows_of(await self.api.call("GET", ACTIVE, guild_id=guild)):
+            place = places.place(row.parent_id or "")
+            if place is not None and places.readable(place):
+                facts += marks(places, row, place, now)
+        return facts
 
     async def flush_forever(self) -> None:
         """Write high-water marks down now and then, and once more at the end."""
@@ -105,12 +166,17 @@ class Care:
             fresh = [channel for channel in channels_of(self.world, guild) if channel not in known]
             await unit.marks.save([Mark(channel, Micros(now - FIRST), Micros(0)) for channel in fresh])
 
-    async def _fill(self, guild: str, tenant: Tenant) -> None:
+    async def _fill(self, guild: str, tenant: Tenant, told: Told) -> None:
         source = DiscordBackfill(self.api, self.world, tenant, self.store, self.clock)
         async with self._turns:
             try:
-                came = await fill(self.store, self.writer, source, tenant.community)
+                await self.roster.look(guild, tenant)
+                came = await fill(self.store, self.writer, source, tenant.community, told)
             except Exception:
                 log.exception("backfill failed", extra={"space": str(space_of(guild))})
             else:
                 log.info("backfilled", extra={"space": str(space_of(guild)), "facts": came})
+
+
+def _helping(chosen: Preferences, guild: str) -> set[str]:
+    return {ref.id for ref in chosen.channels("help-channels") if ref.space == space_of(guild)}

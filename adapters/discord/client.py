@@ -39,7 +39,7 @@ INTENTS = discord.Intents(
 )
 _VERSIONED = re.compile(r"/v\d+$")
 _COMMANDS = "/applications/{application_id}/commands"
-TAKEN = EVENTS | talks.EVENTS | {"GUILD_DELETE"}
+TAKEN = EVENTS | talks.EVENTS | {"GUILD_DELETE", "GUILD_ROLE_DELETE"}
 
 Take = Callable[[str, Mapping[str, Any]], None]
 
@@ -103,7 +103,7 @@ class Connection(discord.AutoShardedClient):
 
 _OTHERS = frozenset(
     {
-        *("GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_ROLE_DELETE", "GUILD_EMOJIS_UPDATE"),
+        *("GUILD_UPDATE", "GUILD_ROLE_CREATE", "GUILD_EMOJIS_UPDATE"),
         *("GUILD_STICKERS_UPDATE", "THREAD_MEMBER_UPDATE", "THREAD_MEMBERS_UPDATE", "VOICE_STATE_UPDATE"),
         *("CHANNEL_PINS_UPDATE", "PRESENCE_UPDATE", "TYPING_START", "GUILD_MEMBERS_CHUNK"),
         *(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from adapters.discord.people import account
-from adapters.discord.places import THREADS, Place
+from adapters.discord.places import THREADS, Place, Places
 from adapters.discord.rows import (
     ChannelRow,
     Gone,
@@ -115,7 +115,9 @@ def _on_channel(world: World, payload: Payload, _judge: Judge, now: Micros) -> S
     before = world.places.place(row.id)
     place = world.places.learn(row, row.guild_id)
     if row.type in THREADS:
-        return Seen(marks(row, place, now)) if place and world.places.readable(place) else NOTHING
+        return (
+            Seen(marks(world.places, row, place, now)) if place and world.places.readable(place) else NOTHING
+        )
     if place is None or not (world.places.readable(place) or (before and before.open)):
         return NOTHING
     if before is not None and not world.places.readable(place):
@@ -123,11 +125,11 @@ def _on_channel(world: World, payload: Payload, _judge: Judge, now: Micros) -> S
     return Seen((channel_fact(place, now),))
 
 
-def marks(row: ChannelRow, place: Place, now: Micros) -> tuple[ThreadState, ...]:
+def marks(places: Places, row: ChannelRow, place: Place, now: Micros) -> tuple[ThreadState, ...]:
     """Whether a thread is solved: by a tag, its title, or being locked and archived."""
     info = row.thread_metadata
     solved = (
-        not place.solved_tags.isdisjoint(row.applied_tags)
+        places.solved(place, row.applied_tags)
         or titled_solved(row.name or "")
         or (info is not None and info.locked and info.archived)
     )

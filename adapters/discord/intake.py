@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from adapters.discord import talks
 from adapters.discord.inbound import channel_fact, see
-from adapters.discord.rows import ChannelRow
+from adapters.discord.rows import ChannelRow, Joined, RoleGone
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.world import Cleared, Seen, World, read, space_of
 from adapters.markup.discord import sent
@@ -33,6 +33,7 @@ MOST_WAITING = 50_000
 LINGER = 0.1
 """Seconds to gather events before they are stored: Discord waits for nothing, and few commits are cheap."""
 _BATCH = 1_000
+_ROLES = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE"})
 _PAUSE = 1.0  # seconds between attempts while the database does not take anything
 
 
@@ -43,8 +44,20 @@ class Caretaker(Protocol):
         """These facts are durable now."""
         ...
 
+    async def arriving(self, guild: str, tenant: Tenant) -> None:
+        """A server is about to be read."""
+        ...
+
     async def arrived(self, guild: str, tenant: Tenant) -> None:
         """A server is there (again): what it said meanwhile is missing."""
+        ...
+
+    async def heard(self, guild: str, tenant: Tenant, news: Sequence[Joined]) -> None:
+        """People joined or changed."""
+        ...
+
+    async def role_gone(self, guild: str, tenant: Tenant, role: str) -> None:
+        """A role is no more."""
         ...
 
     async def removed(self, guild: str, tenant: Tenant) -> None:
@@ -100,6 +113,7 @@ class Intake:
         """Take what waits; store it by community, all of them at once."""
         facts: dict[CommunityId, list[Fact]] = defaultdict(list)
         arrived: list[str] = []
+        people: dict[str, list[Joined]] = defaultdict(list)
         for _ in range(min(len(self._waiting), _BATCH)):
             event, payload = self._waiting.popleft()
             self.counts[event] += 1
@@ -107,8 +121,15 @@ class Intake:
                 arrived += await self._arrive(payload)
             elif event == "GUILD_DELETE":
                 await self._leave(payload)
+            elif event in _ROLES and (row := read(payload, Joined)) is not None:
+                people[row.guild_id].append(row)
+            elif event == "GUILD_ROLE_DELETE":
+                await self._role_gone(payload)
             await self._one(event, payload, facts)
         await self._store(facts)
+        for guild, news in people.items():
+            if (tenant := self.tenants.of(guild)) is not None:
+                await self.caretaker.heard(guild, tenant, news)
         arrived += sorted(self._given_up)
         self._given_up.clear()
         for guild in dict.fromkeys(arrived):
@@ -192,8 +213,15 @@ class Intake:
         guild = str(payload.get("id", ""))
         if payload.get("unavailable") or not guild.isdecimal():
             return []
-        await self.tenants.arrive(guild, str(payload.get("name") or guild))
+        tenant = await self.tenants.arrive(guild, str(payload.get("name") or guild))
+        await self.caretaker.arriving(guild, tenant)
         return [guild]
+
+    async def _role_gone(self, payload: Mapping[str, Any]) -> None:
+        row = read(payload, RoleGone)
+        tenant = self.tenants.of(row.guild_id) if row is not None else None
+        if row is not None and tenant is not None:
+            await self.caretaker.role_gone(row.guild_id, tenant, row.role_id)
 
     async def _leave(self, payload: Mapping[str, Any]) -> None:
         """`unavailable` is an outage, which deletes nothing."""

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 TITLE = 256
-DESCRIPTION = 4_096
-MESSAGE = 6_000
-"""Characters of all embeds of one message together."""
-
 EMBEDS = 10
 ROWS = 5
 ROW = 5
@@ -21,6 +17,11 @@ CHOICES = 25
 CHOICE = 100
 COMMAND_TOTAL = 8_000
 """Characters of a command's names, descriptions and choices together, the longest language counting."""
+
+INPUT = 1_000
+"""Characters of a form's field: ours; Discord takes four times as many."""
+INPUT_LABEL = 45
+PLACEHOLDER = 100
 
 NONCE = 25
 PAGE = 100

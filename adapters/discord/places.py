@@ -6,10 +6,12 @@ Private channels, private threads and direct messages stay closed, unless an adm
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.discord.rows import ChannelRow, GuildRow, Overwrite, RoleRow
 from bot.domain.facts import ChannelKind
+from bot.domain.preferences import Preferences
 
 VIEW_CHANNEL = 1 << 10
 ADMINISTRATOR = 1 << 3
@@ -19,12 +21,15 @@ THREADS = frozenset({10, 11, 12})
 _PRIVATE_THREAD = 12
 _DIRECT = frozenset({1, 3})
 _MOST_THREADS = 50_000
-_SOLVED_TAGS = frozenset({"solved", "done", "resolved", "answered", "gelöst", "erledigt", "beantwortet"})
+_NO_TAGS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel that is no thread. `open`: everybody in the server can read it; `own`: it says so itself."""
+    """A channel that is no thread. `open`: everybody in the server can read it; `own`: it says so itself.
+
+    `tags`: names in small letters by their ids.
+    """
 
     id: str
     guild: str
@@ -32,7 +37,7 @@ class Place:
     kind: ChannelKind
     open: bool
     own: bool | None = None
-    solved_tags: frozenset[str] = frozenset()
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,15 @@ class Spot:
 
 @dataclass(slots=True)
 class Places:
-    """The channels of all servers; of threads only the latest, as there are many."""
+    """The channels of all servers; of threads only the latest, as there are many.
+
+    `agreed`: private channels that an admin chose; `solving`: the tags that say "solved", by server;
+    `usual`: where a server has not chosen any.
+    """
 
     agreed: set[str] = field(default_factory=set)
+    solving: dict[str, frozenset[str]] = field(default_factory=dict)
+    usual: frozenset[str] = field(default_factory=lambda: tag_names(Preferences.read({})))
     _channels: dict[str, Place] = field(default_factory=dict)
     _guilds: dict[str, set[str]] = field(default_factory=dict)
     _hidden: dict[str, bool] = field(default_factory=dict)
@@ -88,7 +99,7 @@ class Places:
             ChannelKind.FORUM if row.type in (FORUM, MEDIA) else ChannelKind.FLAT,
             not self._hidden.get(guild, False) if own is None else own,
             own,
-            frozenset(tag.id for tag in row.available_tags if tag.name.casefold().strip() in _SOLVED_TAGS),
+            {tag.id: tag.name.casefold().strip() for tag in row.available_tags} or _NO_TAGS,
         )
         self._channels[row.id] = place
         self._guilds.setdefault(guild, set()).add(row.id)
@@ -111,6 +122,11 @@ class Places:
     def readable(self, place: Place) -> bool:
         """Whether everybody may read it, or an admin agreed."""
         return place.open or place.id in self.agreed
+
+    def solved(self, place: Place, applied: Iterable[str]) -> bool:
+        """Whether one of the tags on a post says that it is solved."""
+        names = self.solving.get(place.guild, self.usual)
+        return any(place.tags.get(tag) in names for tag in applied)
 
     def place(self, channel: str) -> Place | None:
         """A channel by its id."""
@@ -145,6 +161,12 @@ class Places:
         self._threads.move_to_end(row.id)
         if len(self._threads) > _MOST_THREADS:
             self._threads.popitem(last=False)
+
+
+def tag_names(preferences: Preferences) -> frozenset[str]:
+    """The tags that say "solved" in a community, in small letters."""
+    names = (name.casefold().strip() for name in preferences.text("solved-tags").split(","))
+    return frozenset(name for name in names if name)
 
 
 def _own(guild: str, overwrites: list[Overwrite]) -> bool | None:

@@ -121,6 +121,13 @@ class RoleChange(Struct, gc=False):
     role: RoleRow
 
 
+class RoleGone(Struct, gc=False):
+    """A role that is no more."""
+
+    guild_id: str
+    role_id: str
+
+
 class GuildRow(Struct, gc=False):
     """A server as it arrives on connecting. `unavailable`: an outage."""
 

@@ -25,7 +25,9 @@ from adapters.discord.doctor import examine
 from adapters.discord.intake import Intake
 from adapters.discord.pointing import Pointing
 from adapters.discord.publisher import DiscordPublisher
+from adapters.discord.roster import Roster
 from adapters.discord.speech import Speech
+from adapters.discord.starting import Starting
 from adapters.discord.tenants import Join, Tenant, Tenants
 from adapters.discord.tree import Tree, grow
 from adapters.discord.world import World, space_of
@@ -65,6 +67,7 @@ class DiscordService:
     connection: Connection = field(init=False)
     intake: Intake = field(init=False)
     care: Care = field(init=False)
+    starting: Starting = field(init=False)
     answers: Answers = field(init=False)
     publisher: DiscordPublisher = field(init=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -79,10 +82,13 @@ class DiscordService:
         self.connection = Connection(self._take, self._act, self.shards)
         api = self.connection.api
         high = HighWater(core.store)
-        self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high)
+        roster = Roster(api, core, world, clock)
+        self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high, roster)
         self.intake = Intake(core, world, tenants, self.care, clock, self._describe)
         paint = self.outside.paint
         callers = Callers(core, world, clock)
+        changed = self.care.settings_changed
+        self.starting = Starting(core, self.speech, paint, clock, self._examine, changed)
         self.answers = Answers(
             api,
             core,
@@ -93,8 +99,7 @@ class DiscordService:
             self.speech,
             paint,
             clock,
-            self._examine,
-            self.care.arrived,
+            self.starting,
         )
         self.publisher = DiscordPublisher(
             api, lambda: self.connection.own, self._admins, paint, clock, self.speech
@@ -119,6 +124,7 @@ class DiscordService:
             await connect(self.connection, self.token)
         finally:
             registering.cancel()
+            await self.starting.close()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             await self.intake.drain()
             working.cancel()

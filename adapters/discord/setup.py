@@ -5,18 +5,20 @@ Nothing is kept between two choices, so it may be left, repeated and taken up ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adapters.discord.buttons import FORM, PICK, RUN, Json, custom_id
+from adapters.discord.forms import change_form
 from adapters.discord.render import MENTIONS
 from bot.commands.spec import Arguments, Command, Context, Reply, Role
 from bot.domain.errors import UserFacingError
 from bot.domain.preference_groups import DAYS
+from bot.domain.preference_texts import MOST_ROLES
 from bot.views.texts import Texts
 
 _TEXT, _NEWS, _FORUM = 0, 5, 15
-_STRING, _USERS, _CHANNELS = 3, 5, 8
+_BUTTON, _STRING, _USERS, _ROLES, _CHANNELS = 2, 3, 5, 6, 8
 _MOST = 25
 _HOURS = range(6, 22)
 
@@ -29,6 +31,13 @@ COMMANDS = (
     Command(("setup",), "Chooses channels, day and time in one go.", Role.ADMIN, _elsewhere, example="setup"),
     Command(
         ("doctor",), "Looks for what keeps Foster from working.", Role.ADMIN, _elsewhere, example="doctor"
+    ),
+    Command(
+        ("settings", "change"),
+        "Changes a setting in a form, which shows first what it would mean.",
+        Role.ADMIN,
+        _elsewhere,
+        example="settings change",
     ),
 )
 """What Discord has beside the catalogue."""
@@ -46,6 +55,7 @@ def form(t: Texts) -> Json:
         _button(t.say("Your own people"), RUN, "staff"),
         _button(t.say("Preview"), RUN, "digest preview"),
         _button(t.say("Check everything"), RUN, "doctor"),
+        _button(t.say("Notices to admins"), RUN, "notices"),
     ]
     text = t.say(
         "Choose below; every choice counts at once and can be changed later. Private channels are read only "
@@ -60,8 +70,11 @@ def form(t: Texts) -> Json:
 
 
 def staff_form(t: Texts) -> Json:
-    """Who belongs to the company: chosen, never guessed."""
-    text = t.say("Choose the people who work for you. Their answers count apart from the community's.")
+    """Who belongs to the company: chosen by name or by role, never guessed."""
+    text = t.say(
+        "Choose the people who work for you, or roles that only they hold. Their answers count apart from "
+        "the community's. Whoever gets or loses such a role is staff, or no longer; you see the list at once."
+    )
     part = {
         "type": _USERS,
         "custom_id": custom_id(PICK, 0, "staff add"),
@@ -69,18 +82,49 @@ def staff_form(t: Texts) -> Json:
         "min_values": 1,
         "max_values": _MOST,
     }
-    nobody = _button(t.say("There is nobody"), RUN, "staff none")
+    roles = {
+        "type": _ROLES,
+        "custom_id": custom_id(PICK, 0, "settings set staff-roles"),
+        "placeholder": t.say("Their roles"),
+        "min_values": 0,
+        "max_values": MOST_ROLES,
+    }
+    nobody = _button(t.say("There is nobody"), PICK, "staff none")
     return {
         "embeds": [{"title": t.say("Your own people"), "description": text, "color": 0x5865F2}],
-        "components": [{"type": 1, "components": [part]}, {"type": 1, "components": [nobody]}],
+        "components": [{"type": 1, "components": [one]} for one in (part, roles, nobody)],
         "allowed_mentions": MENTIONS,
     }
+
+
+def notices_form(t: Texts) -> Json:
+    """Where admins are told."""
+    text = t.say("Choose a private channel for previews and notices to admins.")
+    part = _channels("settings set admin-channel", t.say("Notices to admins"), 1, forums=False)
+    return {
+        "embeds": [{"title": t.say("Notices to admins"), "description": text, "color": 0x5865F2}],
+        "components": [{"type": 1, "components": [part]}],
+        "allowed_mentions": MENTIONS,
+    }
+
+
+FORMS: Mapping[str, Callable[[Texts], Json]] = {
+    "setup": form,
+    "staff": staff_form,
+    "notices": notices_form,
+    "settings change": change_form,
+}
+"""Discord's own messages to choose in, by the words that ask for them."""
 
 
 def picked(command: str, data: Mapping[str, Any]) -> list[str]:
     """The commands that a choice stands for."""
     values = [str(value) for value in data.get("values") or ()]
     match data.get("component_type"):
+        case t if t == _BUTTON:
+            return [command]
+        case t if t == _ROLES:
+            return [f"{command} «{','.join(values) or 'none'}»"]
         case t if t == _USERS:
             return [f"{command} «<@{value}>»" for value in values]
         case t if t == _CHANNELS:

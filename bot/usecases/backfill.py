@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.delivery_ports import Backfill, Mark
@@ -17,6 +17,14 @@ log = logging.getLogger(__name__)
 
 OVERLAP = Micros(10 * MINUTE)
 """Asked for again before each gap: messages are not committed in the order they were written in."""
+
+
+Told = Callable[[int, int], None]
+"""Hears how far it is: channels that are done, and all of them."""
+
+
+def silent(_done: int, _all: int) -> None:
+    """Nobody wants to know."""
 
 
 @dataclass(slots=True)
@@ -63,17 +71,21 @@ async def open_gaps(store: Store, community: CommunityId, space: SpaceRef | None
     return len(away)
 
 
-async def fill(store: Store, writer: FactWriter, source: Backfill, community: CommunityId) -> int:
+async def fill(
+    store: Store, writer: FactWriter, source: Backfill, community: CommunityId, told: Told = silent
+) -> int:
     """Ask for everything since each open gap began; how many facts came. A channel that fails stays open."""
     async with store.reading(community) as unit:
         gaps = [mark for mark in await unit.marks.all() if mark.gap]
     came = 0
-    for mark in gaps:
+    for done, mark in enumerate(gaps):
+        told(done, len(gaps))
         try:
             came += await _fill_one(store, writer, source, community, mark)
         except Exception:
             extra = {"community": community, "channel": str(mark.channel)}
             log.exception("backfill failed", extra=extra)
+    told(len(gaps), len(gaps))
     return came
 
 

@@ -16,8 +16,10 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.discord_bodies import archived, as_json, body_of, stored
-from tests.fakes.discord_limits import command_problems, message_problems, modal_problems
+from tests.fakes.discord_buckets import Buckets
+from tests.fakes.discord_limits import command_problems, message_problems
 from tests.fakes.discord_shards import Gateway
+from tests.fakes.discord_talk import Talk
 
 Payload = dict[str, Any]
 
@@ -47,16 +49,24 @@ class FakeDiscord:
     threads: dict[str, Payload] = field(default_factory=dict)
     reacted: dict[tuple[str, str], list[Payload]] = field(default_factory=dict)
     commands: list[Payload] = field(default_factory=list)
-    callbacks: dict[str, Payload] = field(default_factory=dict)
-    follow_ups: list[Payload] = field(default_factory=list)
+    members: dict[str, list[Payload]] = field(default_factory=lambda: defaultdict(list))
+    buckets: Buckets = field(default_factory=Buckets)
+    talk: Talk = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     now: int = 1_000
     _nonces: dict[tuple[str, str], Payload] = field(default_factory=dict)
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _runner: web.AppRunner | None = None
     address: str = ""
+
+    def __post_init__(self) -> None:
+        self.talk = Talk(self._refuse, OWN)
+
+    @property
+    def follow_ups(self) -> list[Payload]:
+        """Every message that came after a first answer, edits too."""
+        return self.talk.follow_ups
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self._front])
@@ -78,10 +88,9 @@ class FakeDiscord:
 
     async def interact(self, payload: Payload) -> Payload:
         """Somebody uses Foster; the first answer, as Discord would show it."""
+        self.talk.begin(payload)
         await self.gateway.emit("INTERACTION_CREATE", payload)
-        async with self._changed:
-            await asyncio.wait_for(self._changed.wait_for(lambda: payload["id"] in self.callbacks), 5)
-        return self.callbacks[payload["id"]]
+        return await self.talk.answered(payload["id"])
 
     async def until(self, condition: Any, seconds: float = 5.0) -> None:  # noqa: ANN401 - any predicate
         """Wait for a condition over what the bot did."""
@@ -112,14 +121,18 @@ class FakeDiscord:
             row = next((row for row in rows if row["id"] == request.match_info["message"]), None)
             return as_json(stored(row) if row else {"message": "Unknown Message"}, 200 if row else 404)
 
-        async def member(_: web.Request) -> web.Response:
-            return as_json({"user": own, "roles": []})
+        async def member(request: web.Request) -> web.Response:
+            wanted, guild = request.match_info["user"], request.match_info["guild"]
+            everybody = [{"user": own, "roles": []}, *self.members[guild]]
+            row = next((row for row in everybody if row["user"]["id"] == wanted), None)
+            return as_json(row or {"message": "Unknown Member", "code": 10007}, 200 if row else 404)
 
         return [
             web.get(f"{prefix}/users/@me", me),
             web.get(f"{prefix}/oauth2/applications/@me", about),
             web.get(f"{prefix}/guilds/{{guild}}/roles", roles),
             web.get(f"{prefix}/guilds/{{guild}}/members/{{user}}", member),
+            web.get(f"{prefix}/guilds/{{guild}}/members", self._members),
             web.get(f"{prefix}/gateway/bot", self._gateway_bot),
             web.get(f"{prefix}/applications/{OWN}/commands", self._list_commands),
             web.put(f"{prefix}/applications/{OWN}/commands", self._put_commands),
@@ -132,9 +145,7 @@ class FakeDiscord:
             web.get(f"{channel}/messages/{{message}}/reactions/{{emoji}}", self._reactions),
             web.get(f"{channel}/threads/archived/public", self._archived),
             web.get(f"{prefix}/guilds/{{guild}}/threads/active", self._active),
-            web.post(f"{prefix}/interactions/{{id}}/{{token}}/callback", self._callback),
-            web.patch(f"{prefix}/webhooks/{OWN}/{{token}}/messages/@original", self._follow_up),
-            web.post(f"{prefix}/webhooks/{OWN}/{{token}}", self._follow_up),
+            *self.talk.routes(prefix),
         ]
 
     @web.middleware
@@ -157,16 +168,17 @@ class FakeDiscord:
                 assert request.transport is not None
                 request.transport.abort()  # the answer is lost
             return as_json(fault.body, fault.status, fault.headers)
+        limited = self.buckets.take(request)
+        if isinstance(limited, web.Response):
+            return limited
         answered: web.StreamResponse = await handler(request)
-        answered.headers.update({"X-RateLimit-Limit": "50", "X-RateLimit-Remaining": "49"})
-        answered.headers.update(
-            {"X-RateLimit-Reset-After": "1.0", "X-RateLimit-Bucket": request.method.lower()}
-        )
+        answered.headers.update(limited)
         return answered
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return as_json({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
+        shards = self.gateway.shards
+        return as_json({"url": self.gateway.url, "shards": shards, "session_start_limit": limit})
 
     async def _list_commands(self, _: web.Request) -> web.Response:
         return as_json(self.commands)
@@ -258,29 +270,12 @@ class FakeDiscord:
             rows = [t for t in rows if t["thread_metadata"]["archive_timestamp"] < before]
         return as_json({"threads": rows[:2], "members": [], "has_more": len(rows) > 2})
 
-    async def _callback(self, request: web.Request) -> web.Response:
-        body, files = await body_of(request)
-        data = body.get("data") or {}
-        found = message_problems(data, files) if body["type"] == 4 else []
-        found += modal_problems(data) if body["type"] == 9 else []
-        if body["type"] == 8 and len(data["choices"]) > 25:
-            found.append("too many choices")
-        if request.match_info["id"] in self.callbacks:
-            found.append("answered twice")
-        if found:
-            return self._refuse(found)
-        async with self._changed:
-            self.callbacks[request.match_info["id"]] = body
-            self._changed.notify_all()
-        return web.Response(status=204)
-
-    async def _follow_up(self, request: web.Request) -> web.Response:
-        body, files = await body_of(request)
-        found = message_problems(body, files)
-        if found:
-            return self._refuse(found)
-        self.follow_ups.append(body)
-        return as_json(body)
+    async def _members(self, request: web.Request) -> web.Response:
+        limit, after = int(request.query.get("limit", 1)), int(request.query.get("after", 0))
+        if not 1 <= limit <= 1_000:
+            return self._refuse(["limit"])
+        rows = sorted(self.members[request.match_info["guild"]], key=lambda row: int(row["user"]["id"]))
+        return as_json([row for row in rows if int(row["user"]["id"]) > after][:limit])
 
     def _refuse(self, found: Sequence[str]) -> web.Response:
         self.problems += found

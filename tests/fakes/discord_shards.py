@@ -62,11 +62,12 @@ class Socket:
 
 @dataclass(slots=True)
 class Gateway:
-    """Every session. `refuse` closes the next IDENTIFY with a code."""
+    """Every session. `refuse` closes the next IDENTIFY with a code; `shards` are recommended."""
 
     token: str
     own: str
     refuse: int | None = None
+    shards: int = 1
     sessions: dict[str, Session] = field(default_factory=dict)
     identified: list[Payload] = field(default_factory=list)
     resumed: int = 0
