@@ -80,7 +80,6 @@ async def run_forever(
             await recover(store, database)
             tasks = [asyncio.create_task(supervise(one, metrics.failed)) for one in services]
             stack.push_async_callback(_cancel, tasks)
-            stack.push_async_callback(_stop_ticking, ticker)
 
             async def look() -> None:
                 await measured_tick(ticker, store, metrics)
@@ -88,6 +87,7 @@ async def run_forever(
 
             scheduler = every(TICK_SECONDS, look)
             stack.callback(scheduler.shutdown, wait=False)
+            stack.push_async_callback(_stop_ticking, ticker)  # first: shutting down cancels a tick half-way
             _on_signals(stop)
             await stop.wait()
             log.info("stopping")

@@ -16,6 +16,7 @@ from tests.bench import (
     importing,
     readiness,
     recognition,
+    slack_acknowledging,
     writing,
 )
 from tests.bench.measure import Figure, machine
@@ -29,6 +30,7 @@ BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "importing": importing.run,
     "readiness": readiness.run,
     "recognition": recognition.run,
+    "slack": slack_acknowledging.run,
     "writing": writing.run,
 }
 """Each gets an empty folder of its own. A new bench is one line here."""

@@ -41,6 +41,7 @@ class FakeSlack:
     responses: list[Params] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: dict[str, Any] = field(default_factory=dict)
+    waiting: dict[str, asyncio.Future[None]] = field(default_factory=dict)
     uploads: list[bytes] = field(default_factory=list)
     metadata: bool = True
     scopes: str = ""
@@ -236,6 +237,9 @@ class FakeSlack:
             if message.type is WSMsgType.TEXT:
                 body = json.loads(message.data)
                 self.acknowledged[body["envelope_id"]] = body.get("payload")
+                waiting = self.waiting.pop(body["envelope_id"], None)
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(None)
         return socket
 
     async def _upload(self, request: web.Request) -> web.Response:

@@ -1,0 +1,216 @@
+"""How fast Slack hears that an event is kept, over HTTP and Socket Mode, against a bare Bolt app that echoes.
+
+`python -m tests.bench.slack_acknowledging [SECONDS] [EVENTS]`: each load lasts so many seconds (60 is the
+bar's burst, and two looks at what is due), then so many events for the memory. The program runs in a process of its own, as `foster run`
+does: signatures, storing and crediting included. `make bench` runs a short form.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.clock import SystemClock
+from bot.settings import Settings
+from bot.wiring.running import run_forever
+from tests.bench.measure import Figure
+from tests.bench.slack_load import PEOPLE, Http, Result, Send, Socket, client, load, workspace
+from tests.fakes.slack_server import FakeSlack
+from tests.fakes.slack_workspace import SECRET
+
+STEADY = 30_000 / 3_600
+BURST = STEADY * 10
+STEPS = (200.0, 300.0, 400.0, 600.0, 800.0, 1_200.0)
+ALLOWED = 1.0
+"""Seconds within which 99 in 100 are acknowledged and answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One program under load."""
+
+    name: str
+    slack: FakeSlack
+    send: Send
+    http: Http
+    process: BaseProcess
+
+    def memory(self) -> float:
+        """What it holds now, in MiB."""
+        text = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        return int(text.partition("VmRSS:")[2].split()[0]) / 1_024
+
+
+def foster(api: str, port: int, folder: str, app_token: str) -> None:
+    """The program itself, in this process, until it is ended."""
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": app_token, "SLACK_SIGNING_SECRET": SECRET}
+    given |= {"SLACK_API_URL": api, "SLACK_HOST": "127.0.0.1", "PORT": str(port), "FOSTER_OPS_PORT": "0"}
+    settings = Settings.model_validate(given)
+    asyncio.run(run_forever(settings, f"sqlite:///{folder}/bench.sqlite", SystemClock(), "bench"))
+
+
+def bolt(api: str, port: int, _folder: str, app_token: str) -> None:
+    """A bare Bolt app that says yes to every message, in this process, until it is ended."""
+    asyncio.run(_bolt(api, port, app_token))
+
+
+async def _bolt(api: str, port: int, app_token: str) -> None:
+    app = AsyncApp(client=AsyncWebClient(token="xoxb-1", base_url=api), signing_secret=SECRET)  # noqa: S106 - of a fake
+
+    @app.event("message")
+    async def echo() -> None:
+        """Nothing: Bolt acknowledges."""
+
+    if app_token:
+        await AsyncSocketModeHandler(app, app_token).connect_async()  # type: ignore[no-untyped-call] # Bolt's
+
+    async def handle(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+
+    server = web.Application()
+    server.router.add_post("/slack/events", handle)
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def side(name: str, *, socket_mode: bool) -> AsyncIterator[Side]:
+    """A program of its own over a fake Slack in this process, ready for load."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with workspace() as slack, client() as session:
+            port = _free_port()
+            arguments = (slack.url, port, folder, "xapp-1" if socket_mode else "")
+            work = foster if name == "Foster" else bolt
+            process = multiprocessing.get_context("spawn").Process(target=work, args=arguments, daemon=True)
+            process.start()
+            http = Http(session, f"http://127.0.0.1:{port}/slack/events")
+            try:
+                await slack.until(lambda: slack.sockets or not socket_mode, 60)
+                send: Send = Socket(slack) if socket_mode else http
+                await _warm(send)
+                yield Side(f"{name}, {'Socket Mode' if socket_mode else 'HTTP'}", slack, send, http, process)
+            finally:
+                process.terminate()
+                process.join(20)
+
+
+async def _warm(send: Send) -> None:
+    """Until it answers; then a few more, so that nothing is met for the first time later."""
+    good = 0
+    for number in range(500):
+        if await send(-1 - number):
+            good += 1
+        else:
+            await asyncio.sleep(0.2)
+        if good == 100:
+            return
+
+
+async def commands(one: Side, seconds: float, numbers: Iterator[int]) -> Result:
+    """Type a command twice a second, and wait for each answer."""
+    result, end = Result(), time.perf_counter() + seconds
+    for number in numbers:
+        if time.perf_counter() >= end:
+            break
+        seen, begin = len(one.slack.responses), time.perf_counter()
+        if isinstance(one.send, Socket):
+            given = {"command": "/foster", "text": "me", "team_id": "T1", "user_id": f"U{number % PEOPLE}"}
+            given |= {"channel_id": "C1", "response_url": one.slack.response_url}
+            await one.send.send(f"c{number}", "slash_commands", given)
+        else:
+            await one.http.command(number, one.slack.response_url)
+        await one.slack.until(lambda seen=seen: len(one.slack.responses) > seen, 20)  # type: ignore[misc] # bound now
+        result.times.append(time.perf_counter() - begin)
+        await asyncio.sleep(0.5)
+    result.times.sort()
+    return result
+
+
+async def highest(one: Side, seconds: float, numbers: Iterator[int]) -> float:
+    """The highest rate of the steps at which 99 in 100 are still acknowledged in time."""
+    best = 0.0
+    for rate in STEPS:
+        found = await load(one.send, rate, seconds, numbers)
+        if found.lost or found.at(0.99) >= ALLOWED:
+            break
+        best = rate
+    return best
+
+
+async def measured(seconds: float, events: int, *, socket_mode: bool) -> list[Figure]:
+    """Both programs in turn under the same load; the bare one first."""
+    figures: list[Figure] = []
+    bare: dict[float, Result] = {}
+    rates = {}
+    for name in ("Bolt", "Foster"):
+        async with side(name, socket_mode=socket_mode) as one:
+            numbers, typed = itertools.count(), itertools.count()
+            for what, rate in (("30,000 events/h", STEADY), ("ten times as many", BURST)):
+                asked = asyncio.create_task(commands(one, seconds, typed)) if name == "Foster" else None
+                found = await load(one.send, rate, seconds, numbers)
+                if asked is None:
+                    bare[rate] = found
+                    continue
+                label = f"{one.name}, {what}, {found.lost} lost"
+                figures += _compared(label, found, bare[rate])
+                answers = await asked
+                figures.append(
+                    Figure(f"{label}: a command's answer, p99", answers.at(0.99), ALLOWED, "allowed")
+                )
+            rates[name] = await highest(one, min(seconds, 5), numbers)
+            if name == "Foster":
+                figures += await _memory(one, events, numbers)
+    label = f"{'Socket Mode' if socket_mode else 'HTTP'}: events a second with p99 < 1 s, 1,000 of them"
+    figures.append(Figure(label, 1_000 / max(rates["Foster"], 1), 1_000 / max(rates["Bolt"], 1), "bare Bolt"))
+    return figures
+
+
+def _compared(label: str, ours: Result, bare: Result) -> Iterator[Figure]:
+    yield Figure(f"{label}: p50", ours.at(0.5), bare.at(0.5), "bare Bolt")
+    yield Figure(f"{label}: p99", ours.at(0.99), bare.at(0.99), "bare Bolt")
+    yield Figure(f"{label}: p99", ours.at(0.99), ALLOWED, "allowed", most=1)
+
+
+async def _memory(one: Side, events: int, numbers: Iterator[int]) -> list[Figure]:
+    """What so many more events leave behind: MiB, written as seconds are."""
+    if not events:
+        return []
+    before, rate = one.memory(), 300.0
+    await load(one.send, rate, events / rate, numbers)
+    return [Figure(f"{one.name}: MiB after {events:,} events", one.memory(), before, "MiB before")]
+
+
+def run(_folder: Path, seconds: float = 6.0, events: int = 0) -> Iterator[Figure]:
+    """HTTP, then Socket Mode."""
+    for socket_mode in (False, True):
+        yield from asyncio.run(measured(seconds, events, socket_mode=socket_mode))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    for each in run(Path(), *(int(argument) for argument in sys.argv[1:])):
+        sys.stdout.write(f"{each}\n")
+        sys.stdout.flush()
