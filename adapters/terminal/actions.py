@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from adapters.terminal.as_json import to_json
+from adapters.terminal.error_json import as_json
 from adapters.terminal.place import where
 from adapters.terminal.program import ImportOptions, Program, Where
 from adapters.terminal.progress import reporting
@@ -58,14 +59,29 @@ async def _ready(args: argparse.Namespace, program: Program, at: Where) -> int:
     return await _say(args, program, at, "ready", None)
 
 
+async def _why(args: argparse.Namespace, program: Program, at: Where) -> int:
+    return await _say(args, program, at, f"why {quoted(args.message)}", None)
+
+
+async def _questions(args: argparse.Namespace, program: Program, at: Where) -> int:
+    names = ("channel", "older-than", "days", "most")
+    given = [(name, getattr(args, name.replace("-", "_"))) for name in names]
+    options = [f"--{name} {quoted(value)}" for name, value in given if value is not None]
+    return await _say(args, program, at, " ".join(["questions", *options]), None)
+
+
 async def _say(args: argparse.Namespace, program: Program, at: Where, words: str, member: str | None) -> int:
     return _told(await program.ask(at, words, member), args.format)
 
 
 def _told(reply: Reply, form: str) -> int:
+    problem = reply.card.data if reply.failed else None
     if reply.failed and form == "text":
         draw(reply.card, console(sys.stderr))
-    else:
+    elif isinstance(problem, Mapping) and "problem" in problem:
+        more = {"reference": problem["reference"]} if "reference" in problem else {}
+        sys.stderr.write(as_json(problem["problem"], **more))
+    else:  # an answer, or a list of what is wrong, which is one, too
         show([reply.card, *(aside.card for aside in reply.asides)], form)
     return 1 if reply.failed else 0
 
@@ -75,6 +91,11 @@ def spoken(words: Sequence[str]) -> str:
     if len(words) == 1:
         return words[0]
     return " ".join(f'"{word}"' if any(map(str.isspace, word)) else word for word in words)
+
+
+def quoted(value: str) -> str:
+    """A value as one word of a command, whatever is in it."""
+    return '"' + value.translate(dict.fromkeys(map(ord, '"“”'), "'")) + '"'
 
 
 async def _digest(args: argparse.Namespace, program: Program, at: Where) -> int:
@@ -197,6 +218,8 @@ ACTIONS: Mapping[str, Action] = {
     "restore": _copy,
     "ask": _ask,
     "ready": _ready,
+    "why": _why,
+    "questions": _questions,
     "digest": _digest,
     "ledger": _ledger,
     "import": _import,

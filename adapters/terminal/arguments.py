@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
+from adapters.terminal.error_json import as_json, wants_json
+
 RULES = {
     "attribute": "say who answered whom, over a file of messages",
     "merit": "weigh helpfulness by week, over a file of credits",
@@ -36,12 +38,16 @@ class Rule(Protocol):
         ...
 
 
+class UsageError(Exception):
+    """A command line that cannot be read: what is wrong, and which command's help to look at."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong and where to look, without the whole usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Leave with code 2."""
-        self.exit(2, f"{message[:1].upper()}{message[1:]}.\nTry: {self.prog} --help\n")
+        """Leave it to whoever parses."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -64,7 +70,14 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         )
         if name in argv:  # only then is its module worth importing
             rule(name).add_arguments(one)
-    args = parser.parse_args(argv)
+    try:
+        args = parser.parse_args(argv)
+        if args.command is None and wants_json(argv):
+            parser.error("there is no command")
+    except UsageError as wrong:
+        message, look = wrong.args
+        said = as_json(message, **{"try": look}) if wants_json(argv) else f"{message}\nTry: {look}\n"
+        parser.exit(2, said)
     if args.command is None:
         parser.print_help(sys.stderr)
         parser.exit(2)
@@ -120,6 +133,9 @@ def _add_commands(commands: _Commands) -> None:
     ledger = _add(commands, "ledger", "show whose turn to be named is near")
     ledger.add_argument("--out", type=Path, metavar="FILE.csv", help="write everybody to a table")
     _add(commands, "ready", "say whether an ambassador program makes sense yet")
+    why = _add(commands, "why", "say what was made of one message, and why")
+    why.add_argument("message", metavar="MESSAGE", help="its link, or its id")
+    _add_questions(_add(commands, "questions", "list the questions that wait for an answer"))
     ask = _add(commands, "ask", 'give a chat command, such as: foster ask "/foster help"')
     ask.add_argument("words", nargs="+", metavar="WORDS", help="what you would type in chat; quote it")
     ask.add_argument("--as", dest="member", metavar="MEMBER", help="as this member, not as an admin")
@@ -162,6 +178,13 @@ def _add_import(parser: Parser) -> None:
     )
     parser.add_argument("--zone", metavar="ZONE", help="the community's time zone, such as Europe/Berlin")
     parser.add_argument("--since", metavar="DATE", help="leave out what is older, such as 2026-01-31")
+
+
+def _add_questions(parser: Parser) -> None:
+    parser.add_argument("--channel", metavar="NAME", help="only this help channel")
+    parser.add_argument("--older-than", metavar="TIME", help="only what waits as long as 12h, 2d or 1w")
+    parser.add_argument("--days", metavar="DAYS", help="how far back to look (default: 90)")
+    parser.add_argument("--most", metavar="NUMBER", help="how many to list at most (default: 10)")
 
 
 def _add_manifest(parser: Parser) -> None:

@@ -46,7 +46,7 @@ def _run(argv: Sequence[str], program: Callable[[], Program]) -> int:
     from bot import logs  # noqa: PLC0415 - start-up time
 
     logs.set_up("warning", "text", sys.stderr)
-    with failures.shown() as outcome:
+    with failures.shown(args.format) as outcome:
         outcome.code = (
             arguments.rule(args.command).run(args)
             if args.command in arguments.RULES

@@ -1,4 +1,4 @@
-"""What the command line says when something fails: on the error stream, written for the person."""
+"""What the command line says when something fails: on the error stream, in words or as JSON."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters.markup.inert import inert
+from adapters.terminal.error_json import as_json
 from bot.commands.run import new_reference
 from bot.domain.errors import UserFacingError
 
@@ -23,16 +24,24 @@ class Outcome:
 
 
 @contextmanager
-def shown() -> Iterator[Outcome]:
-    """Whatever fails inside is told once, and leaves 1 as the exit code."""
+def shown(form: str = "text") -> Iterator[Outcome]:
+    """Whatever fails inside is told once, and leaves 1 as the exit code; `form` is text or json."""
     outcome = Outcome()
     try:
         yield outcome
     except UserFacingError as error:
-        sys.stderr.write(inert(str(error), lines=True) + "\n")
+        tell(str(error), form)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception:
         code = new_reference()
         log.exception("command line failed", extra={"reference": code})
-        sys.stderr.write(f"Something went wrong on our side. Its code in the log is {code}.\n")
+        tell(f"Something went wrong on our side. Its code in the log is {code}.", form, reference=code)
+
+
+def tell(message: str, form: str, **more: str) -> None:
+    """Say it on the error stream, as words or as the object of `as_json`."""
+    if form == "json":
+        sys.stderr.write(as_json(message, **more))
+    else:
+        sys.stderr.write(inert(message, lines=True) + "\n")

@@ -7,7 +7,6 @@ from io import StringIO
 from typing import IO, assert_never
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style
 from rich.table import Table
@@ -15,6 +14,7 @@ from rich.text import Text as Line
 
 from adapters.markup.inert import inert, web_address
 from adapters.terminal.charts import chart
+from adapters.terminal.flow import CODE, Flow
 from bot.views.card import (
     Block,
     Bullets,
@@ -60,7 +60,7 @@ def console(file: IO[str], width: int | None = None) -> Console:
 def draw(card: Card, on: Console) -> None:
     """Print a card."""
     hyperlinks = on.is_terminal and not on.is_dumb_terminal
-    on.print(_card(card, hyperlinks=hyperlinks))
+    on.print(_card(card, hyperlinks=hyperlinks), crop=False)  # a command may be longer than the line
 
 
 def to_text(card: Card, width: int = 80) -> str:
@@ -89,9 +89,9 @@ def _block(block: Block, hyperlinks: bool) -> RenderableType:
             return Line(inert(block.text), _BOLD)
         case Paragraph():
             symbol = Line(_symbol(block.tone), _STYLES[block.tone] + _BOLD)
-            return symbol.append_text(_text(block.text, hyperlinks))
+            return Flow(symbol.append_text(_text(block.text, hyperlinks)))
         case Bullets():
-            return _bullets(block, hyperlinks)
+            return Group(*(Flow(_text(item, hyperlinks), " • ") for item in block.items))
         case Facts():
             return _facts(block, hyperlinks)
         case Chart():
@@ -99,20 +99,11 @@ def _block(block: Block, hyperlinks: bool) -> RenderableType:
         case Note():
             note = _text(block.text, hyperlinks)
             note.stylize_before(_DIM)
-            return note
+            return Flow(note)
         case Buttons():
-            return Group(*(_button(button.text, button.command) for button in block.buttons))
+            return Group(*(Flow(_button(button.text, button.command)) for button in block.buttons))
         case _:
             assert_never(block)
-
-
-def _bullets(block: Bullets, hyperlinks: bool) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
-    for item in block.items:
-        grid.add_row("•", _text(item, hyperlinks))
-    return Padding(grid, (0, 0, 0, 1))
 
 
 def _facts(block: Facts, hyperlinks: bool) -> RenderableType:
@@ -139,7 +130,7 @@ def _value(row: Row, hyperlinks: bool) -> Line:
 
 def _button(text: str, command: str) -> Line:
     typed = shlex.join(["foster", "ask", inert(command)])
-    return Line.assemble("→ ", inert(text), "  ", ("try: ", _DIM), (typed, Style(color="cyan")))
+    return Line.assemble("→ ", inert(text), "  ", ("try: ", _DIM), (typed, CODE))
 
 
 def _symbol(tone: Tone) -> str:
@@ -160,7 +151,7 @@ def _span(span: Span, hyperlinks: bool) -> Line:
         case Strong():
             return Line(inert(span.text), _BOLD)
         case Code():
-            return Line(inert(span.text), Style(color="cyan"))
+            return Line(inert(span.text), CODE)
         case Mention():
             return Line(inert(span.name), _BOLD)
         case ChannelLink():

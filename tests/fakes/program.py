@@ -7,8 +7,11 @@ from pathlib import Path
 
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.spec import Reply
+from bot.domain.errors import UserFacingError
 from bot.domain.times import Week
 from bot.views.card import Card, Paragraph
+from bot.views.problem import problem
+from bot.views.texts import texts
 
 
 def card(title: str) -> Card:
@@ -31,7 +34,10 @@ class FakeProgram:
 
     async def ask(self, where: Where, words: str, member: str | None) -> Reply:
         self._called("ask", where, words, member)
-        return Reply(card("answer"), failed=self.failed)
+        if self.failed:
+            said = problem(texts("en"), UserFacingError("About {what}.", what="answer"))
+            return Reply(said, failed=True)
+        return Reply(card("answer"))
 
     async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
         self._called("digest", where, week, preview)

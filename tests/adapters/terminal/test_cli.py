@@ -44,6 +44,12 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["ask", "me", "--as", "ada"], ("ask", WHERE, "me", "ada")),
         (["ask", "talk", "add", "On soup"], ("ask", WHERE, 'talk add "On soup"', None)),
         (["ready"], ("ask", WHERE, "ready", None)),
+        (["why", 'p"1” x'], ("ask", WHERE, "why \"p'1' x\"", None)),
+        (["questions"], ("ask", WHERE, "questions", None)),
+        (
+            ["questions", "--channel", "help", "--older-than", "2 days", "--days", "9", "--most", "3"],
+            ("ask", WHERE, 'questions --channel "help" --older-than "2 days" --days "9" --most "3"', None),
+        ),
         (["digest"], ("digest", WHERE, None, False)),
         (["digest", "--week", "2018-W06", "--preview"], ("digest", WHERE, Week(2018, 6), True)),
         (["demo", "--database", DATABASE], ("demo", WHERE)),
@@ -106,6 +112,48 @@ def test_a_problem_card_goes_to_the_error_stream_and_exits_1(capsys: pytest.Capt
     assert run(FakeProgram(failed=True), "ask", "nonsense") == 1
     printed = capsys.readouterr()
     assert (printed.out, "About answer." in printed.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("program", "argv", "code", "error"),
+    [
+        (FakeProgram(failed=True), ["ask", "x"], 1, {"message": "About answer."}),
+        (FakeProgram(UserFacingError("No {a}.", a="ü\x1b")), ["digest"], 1, {"message": "No ü\x1b."}),
+        (
+            FakeProgram(),
+            ["ready", "--wat"],
+            2,
+            {"message": "Unrecognized arguments: --wat.", "try": "foster --help"},
+        ),
+        (FakeProgram(), [], 2, {"message": "There is no command.", "try": "foster --help"}),
+    ],
+)
+@pytest.mark.parametrize("asked", [["--format", "json"], ["--format=json"]])
+def test_as_json_a_failure_is_an_object_on_the_error_stream(
+    program: FakeProgram,
+    argv: list[str],
+    code: int,
+    error: dict[str, str],
+    asked: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(program, *asked, *argv) == code
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.isascii()
+    assert json.loads(printed.err) == {"error": error}
+
+
+def test_as_json_a_bug_ends_with_an_object_that_has_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(FakeProgram(ValueError("canary words")), "communities", "--format", "json") == 1
+    last = json.loads(capsys.readouterr().err.splitlines()[-1])["error"]
+    assert last["reference"] in last["message"]
+    assert "canary" not in last["message"]
+
+
+def test_a_doctor_who_finds_something_still_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(FakeProgram(failed=True), "doctor", "slack", "--format", "json") == 1
+    assert json.loads(capsys.readouterr().out)["title"]
 
 
 def test_what_the_person_can_mend_is_said_plainly(capsys: pytest.CaptureFixture[str]) -> None:
