@@ -6,8 +6,10 @@ waits once for a batch and not once for each statement; PostgreSQL's driver wait
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -40,21 +42,19 @@ class Bulk:
 
     def matching(self, table: Table, key: Key, wanted: Iterable[Values], only: Key = ()) -> list[AnyFound]:
         """The rows whose `key` columns equal one of `wanted`; `only` these columns, or all."""
-        ordered = sorted(set(wanted))  # neighbours in the index one after the other
         query = statements.matching(self.connection.dialect.name, table, key, only)
         found: list[AnyFound] = []
-        for start in range(0, len(ordered), CHUNK):
-            found += self.connection.execute(query, self._keys(ordered[start : start + CHUNK]))
+        for keys in self._keys(wanted):
+            found += self.connection.execute(query, keys).all()
         return found
 
     def earliest(self, threads: Iterable[Values]) -> dict[Values, int]:
         """When the first message of each thread (space, channel, root's id) was written, if there is one."""
-        ordered = sorted(set(threads))
         query = statements.earliest(self.connection.dialect.name)
         found: dict[Values, int] = {}
-        for start in range(0, len(ordered), CHUNK):
-            rows = self.connection.execute(query, self._keys(ordered[start : start + CHUNK]))
-            found |= {(space, channel, thread): at for space, channel, thread, at in rows if at is not None}
+        for keys in self._keys(threads):
+            rows = self.connection.execute(query, keys).all()
+            found |= {(keys["first"], channel, thread): at for channel, thread, at in rows if at is not None}
         return found
 
     def put(self, table: Table, rows: Sequence[Columns]) -> None:
@@ -62,11 +62,12 @@ class Bulk:
         if not rows:
             return
         self.spaces.save(self.connection)
-        upsert = statements.upsert(self.connection.dialect.name, table)
         for row in rows:
             row["community"] = self.number
+        sql, order = statements.upsert(self.connection.dialect, table, tuple(rows[0]))
+        cells = [tuple([row[column] for column in order]) for row in rows]
         for start in range(0, len(rows), CHUNK):
-            self.connection.execute(upsert, rows[start : start + CHUNK])
+            self.connection.exec_driver_sql(sql, cells[start : start + CHUNK])
 
     def remove(self, table: Table, key: Key, wanted: Iterable[Values]) -> None:
         """Delete the rows whose `key` columns equal one of `wanted`."""
@@ -75,8 +76,13 @@ class Bulk:
         if rows:
             self.connection.execute(statements.removal(table, key), rows)
 
-    def _keys(self, wanted: Sequence[Values]) -> dict[str, object]:
-        return {"community": self.number, "keys": _encode(wanted).decode()}
+    def _keys(self, wanted: Iterable[Values]) -> Iterator[dict[str, Any]]:
+        """Parameters of the statements that look for `wanted`, neighbours in the index after each other."""
+        for first, values in groupby(sorted(set(wanted)), itemgetter(0)):
+            others = [value[1:] for value in values]
+            for start in range(0, len(others), CHUNK):
+                keys = _encode(others[start : start + CHUNK]).decode()
+                yield {"community": self.number, "first": first, "keys": keys}
 
 
 def enter(connection: Connection, community: CommunityId, *, lock: bool = False) -> tuple[Community, Bulk]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -46,10 +46,11 @@ def ingest(bulk: Bulk, facts: Sequence[Fact]) -> None:
     """Merge facts of any kinds, in any order, in the transaction; none about people who were forgotten."""
     facts = at_the_door(bulk, facts)
     days = _messages(bulk, _only(facts, Message), _only(facts, Deletion))
-    reactions = _alive(bulk, _only(facts, Reaction), lambda fact: fact.message)
-    changed = [change.new.message for change in merge(bulk, REACTIONS, reactions)]
-    changed += [change.new.root for change in merge(bulk, THREADS, _only(facts, ThreadState))]
-    for correction in merge(bulk, CORRECTIONS, _only(facts, Correction)):
+    reactions = _only(facts, Reaction)
+    alive = _alive(bulk, reactions, [_place(bulk, reaction.message) for reaction in reactions])
+    changed = [change.new.message for change in merge(bulk, REACTIONS, alive).values()]
+    changed += [change.new.root for change in merge(bulk, THREADS, _only(facts, ThreadState)).values()]
+    for correction in merge(bulk, CORRECTIONS, _only(facts, Correction)).values():
         changed.append(correction.new.message)
         changed += [state.question for state in (correction.new, correction.old) if state and state.question]
     merge(bulk, CHANNELS, _only(facts, Channel))
@@ -69,18 +70,20 @@ def _messages(bulk: Bulk, messages: Sequence[Message], deletions: Sequence[Delet
     if not messages and not deletions:
         return []
     gone = {_place(bulk, deletion.ref) for deletion in deletions}
-    said = {_place(bulk, message.ref) for message in messages}
-    named = {_conversation(_place(bulk, message.ref), message) for message in messages}
-    known = standing(bulk, MESSAGES, {*gone, *said, *named})
-    left = {_conversation(place, known.get(place)) for place in {*gone, *said}}
-    known |= standing(bulk, MESSAGES, left - {*gone, *said, *named})
+    said = [_place(bulk, message.ref) for message in messages]
+    named = {_conversation(place, message) for place, message in zip(said, messages, strict=True)}
+    looked = {*gone, *said, *named}
+    known = standing(bulk, MESSAGES, looked)
+    left = {
+        _conversation(place, known[place]) for place in known.keys() & {*gone, *said}
+    } | gone - known.keys()
+    known |= standing(bulk, MESSAGES, left - looked)
     before = anchors(bulk, named | left, {place: message.at for place, message in known.items()})
     _delete(bulk, gone)
-    changes = merge(bulk, MESSAGES, _alive(bulk, messages, lambda fact: fact.ref), known)
+    changes = merge(bulk, MESSAGES, _alive(bulk, messages, said), known)
     touched = {_conversation(place, known.get(place)) for place in gone}
     now = {place: message.at for place, message in known.items() if place not in gone}
-    for change in changes:
-        place = _place(bulk, change.new.ref)
+    for place, change in changes.items():
         now[place] = change.new.at
         touched |= {_conversation(place, state) for state in (change.new, change.old or change.new)}
     after = anchors(bulk, touched, now)
@@ -95,10 +98,9 @@ def _delete(bulk: Bulk, gone: Iterable[Place]) -> None:
     bulk.remove(REACTION, ("space", "channel", "message"), places)
 
 
-def _alive(bulk: Bulk, facts: Sequence[F], ref: Callable[[F], MessageRef]) -> Sequence[F]:
-    """Those facts whose message was not deleted."""
-    places = [_place(bulk, ref(fact)) for fact in facts]
-    dead = {(row.space, row.channel, row.id) for row in bulk.matching(TOMBSTONE, PLACE, places)}
+def _alive(bulk: Bulk, facts: Sequence[F], places: Sequence[Place]) -> Sequence[F]:
+    """Those facts whose message, at the same rank of `places`, was not deleted."""
+    dead = {tuple(row) for row in bulk.matching(TOMBSTONE, PLACE, places, PLACE)}
     if not dead:
         return facts
     return [fact for fact, place in zip(facts, places, strict=True) if place not in dead]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table
@@ -56,41 +57,38 @@ THREADS = Kind(THREAD, ("space", "channel"), rows.thread_row, rows.thread_value)
 
 def merge(
     bulk: Bulk, kind: Kind[F], facts: Sequence[F], known: Mapping[Key, F] | None = None
-) -> list[Change[F]]:
+) -> dict[Key, Change[F]]:
     """Merge facts into the state; what changed, in the order of the keys' first appearance.
 
     `known`: what stands at the facts' keys, where the caller has looked.
     """
+    if not facts:
+        return {}
     best, new_rows = _best(bulk, kind, facts)
     old = standing(bulk, kind, best) if known is None else known
-    changes: list[Change[F]] = []
-    winners: list[Columns] = []
+    changes: dict[Key, Change[F]] = {}
     for key, fact in best.items():
         before = old.get(key)
         if before is None or wins(fact, before):
-            changes.append(Change(fact, before))
-            winners.append(new_rows[key])
-    bulk.put(kind.table, winners)
+            changes[key] = Change(fact, before)
+    bulk.put(kind.table, [new_rows[key] for key in changes])
     return changes
 
 
 def standing(bulk: Bulk, kind: Kind[F], keys: Iterable[Key]) -> dict[Key, F]:
     """What the tables hold at these keys, and at others that begin like them."""
-    columns = kind.key
     start = len(kind.fixed) + 1
-    rows_found = bulk.matching(kind.table, columns[:start], {key[:start] for key in keys})
-    return {
-        tuple(getattr(row, column) for column in columns): kind.value(row, bulk.spaces) for row in rows_found
-    }
+    found = bulk.matching(kind.table, kind.key[:start], {key[:start] for key in keys})
+    return {tuple([getattr(row, name) for name in kind.key]): kind.value(row, bulk.spaces) for row in found}
 
 
 def _best(bulk: Bulk, kind: Kind[F], facts: Iterable[F]) -> tuple[dict[Key, F], dict[Key, Columns]]:
-    columns = kind.key
+    key_of = itemgetter(*kind.key)
     best: dict[Key, F] = {}
     new_rows: dict[Key, Columns] = {}
     for fact in facts:
         row = kind.row(fact, bulk.spaces)
-        key = tuple(row[column] for column in columns)
+        key = key_of(row)
         known = best.get(key)
         if known is None or wins(fact, known):
             best[key] = fact

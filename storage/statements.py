@@ -1,8 +1,9 @@
 """Statements for many rows at once, made once: building and compiling one costs more than running it.
 
 What is looked for comes as one JSON text, a list of keys, so a statement stays the same for any number of
-keys and places. Each key is looked up in the table's index: the keys drive, by an outer join, because SQLite
-would otherwise rather walk the community's rows than ask for so few.
+keys and places; their first part, nearly always a space, is one for all. Each key is looked up in the table's
+index: the keys drive, by an outer join, because SQLite would otherwise rather walk the community's rows than
+ask for so few.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     Delete,
+    Dialect,
     FromClause,
     Select,
     Table,
@@ -23,9 +25,11 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 from storage.tables import COMMUNITY, MESSAGE, SPACE
 
@@ -42,34 +46,43 @@ SPACES_OF = select(SPACE.c.number, SPACE.c.platform, SPACE.c.external).where(
 
 
 @cache
-def upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """Insert a row; one with a known key replaces the old one."""
+def upsert(dialect: Dialect, table: Table, columns: Key) -> tuple[str, Key]:
+    """SQL that inserts a row or replaces the one with its key, and the order in which it takes `columns`.
+
+    As text, so that thousands of rows go to the driver as they are: no column here needs converting.
+    """
     insert: sqlite.Insert | postgresql.Insert
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    insert = sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
     changed = {c.name: insert.excluded[c.name] for c in table.c if not c.primary_key}
     keys = list(table.primary_key)
-    if not changed:
-        return insert.on_conflict_do_nothing(index_elements=keys)
-    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    if changed:
+        made = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+    else:
+        made = insert.on_conflict_do_nothing(index_elements=keys)
+    compiled = made.compile(dialect=dialect, column_keys=list(columns))
+    return str(compiled), tuple(compiled.positiontup or ())
 
 
 @cache
 def matching(dialect: str, table: Table, key: Key, only: Key = ()) -> Select[Any]:
-    """The rows of `:community` whose `key` columns are among `:keys`; `only` these columns, or all."""
+    """The rows of `:community` whose first `key` column is `:first` and whose others are among `:keys`.
+
+    `only` these columns, or all.
+    """
     wanted = _wanted(dialect)
     found = wanted.outerjoin(table, _among(dialect, wanted, table, key))
-    # `IS NOT NULL` would tell SQLite that an inner join is the same, and let it choose the order.
     columns = [table.c[name] for name in only] or list(table.c)
+    # `IS NOT NULL` would tell SQLite that an inner join is the same, and let it choose the order.
     return select(*columns).select_from(found).where(func.coalesce(table.c.community, 0) != 0)
 
 
 @cache
 def earliest(dialect: str) -> Select[Any]:
-    """Space, channel and thread of each of `:keys`, and when its first message was written, or NULL."""
+    """Channel and thread of each of `:keys` in the space `:first`, and when its first message is, or NULL."""
     wanted = _wanted(dialect)
     key = ("space", "channel", "thread")
     first = select(func.min(MESSAGE.c.at)).where(_among(dialect, wanted, MESSAGE, key)).scalar_subquery()
-    cells = [_cell(dialect, wanted, n, MESSAGE.c[name]).label(name) for n, name in enumerate(key)]
+    cells = [_cell(dialect, wanted, n, Text()).label(name) for n, name in enumerate(key[1:])]
     return select(*cells, first.label("at")).select_from(wanted)
 
 
@@ -88,13 +101,14 @@ def _wanted(dialect: str) -> FromClause:
 
 
 def _among(dialect: str, wanted: FromClause, table: Table, key: Key) -> ColumnElement[bool]:
-    same = [table.c[name] == _cell(dialect, wanted, n, table.c[name]) for n, name in enumerate(key)]
-    return and_(table.c.community == bindparam("community"), *same)
+    first, *others = (table.c[name] for name in key)
+    same = [column == _cell(dialect, wanted, n, column.type) for n, column in enumerate(others)]
+    return and_(table.c.community == bindparam("community"), first == bindparam("first"), *same)
 
 
-def _cell(dialect: str, wanted: FromClause, n: int, like: ColumnElement[Any]) -> ColumnElement[Any]:
+def _cell(dialect: str, wanted: FromClause, n: int, kind: TypeEngine[Any]) -> ColumnElement[Any]:
     """The n-th part of a key, of the type of a column."""
     if dialect == "sqlite":
-        return func.json_extract(wanted.c.value, f"$[{n}]", type_=like.type)
-    kind = Text() if isinstance(like.type, Text) else like.type  # a cast cannot name a collation
-    return cast(wanted.c.value.op("->>")(n), kind)
+        return func.json_extract(wanted.c.value, literal_column(f"'$[{n}]'"), type_=kind)
+    plain = Text() if isinstance(kind, Text) else kind  # a cast cannot name a collation
+    return cast(wanted.c.value.op("->>")(literal_column(str(n))), plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
@@ -28,7 +29,7 @@ class Ingests(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Waiting:
     item: Item
     done: asyncio.Future[None]
@@ -43,7 +44,9 @@ class GroupCommitWriter:
     def __init__(self, store: Ingests, *, batch: int = LIVE_BATCH, queue: int = QUEUE) -> None:
         self._store = store
         self._batch = batch
-        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(queue)
+        self._room = asyncio.Semaphore(queue)
+        self._queue: deque[_Waiting] = deque()
+        self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._entering = 0
         self._closed = False
@@ -61,49 +64,42 @@ class GroupCommitWriter:
             raise RuntimeError("the writer is not running")
         if not facts:
             return
-        waiting = _Waiting((community, facts), asyncio.get_running_loop().create_future())
+        done = asyncio.get_running_loop().create_future()
         self._entering += 1
         try:
-            await self._queue.put(waiting)
+            await self._room.acquire()
+            self._queue.append(_Waiting((community, facts), done))
         finally:
             self._entering -= 1
-        await waiting.done
+            self._news.set()
+        await done
 
     async def close(self) -> None:
         """Write what is queued, then stop. A second call does nothing."""
         if self._task is None or self._closed:
             return
         self._closed = True
-        await self._queue.put(None)
+        self._news.set()
         await self._task
 
     async def _run(self) -> None:
-        while (first := await self._queue.get()) is not None:
-            batch, more = self._gather(first)
-            await self._commit(batch)
-            if not more:
-                break
-        await self._drain()
+        """Until the end is announced and nobody waits, also of those who were held back by then."""
+        while self._queue or self._entering or not self._closed:
+            if self._queue:
+                await self._commit(self._gather())
+            else:
+                self._news.clear()
+                await self._news.wait()
 
-    def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
-        """What waits by now, up to a batch; and whether to go on after it."""
-        batch = [first]
-        size = len(first.item[1])
-        while size < self._batch and not self._queue.empty():
-            waiting = self._queue.get_nowait()
-            if waiting is None:
-                return batch, False
-            batch.append(waiting)
-            size += len(waiting.item[1])
-        return batch, True
-
-    async def _drain(self) -> None:
-        """Producers that were held back while the end was announced still get their answer."""
-        while self._entering or not self._queue.empty():
-            if self._queue.empty():
-                await asyncio.sleep(0)
-            elif (waiting := self._queue.get_nowait()) is not None:
-                await self._commit(self._gather(waiting)[0])
+    def _gather(self) -> list[_Waiting]:
+        """What waits by now, up to a batch."""
+        batch: list[_Waiting] = []
+        size = 0
+        while self._queue and size < self._batch:
+            batch.append(self._queue.popleft())
+            size += len(batch[-1].item[1])
+            self._room.release()
+        return batch
 
     async def _commit(self, batch: list[_Waiting]) -> None:
         """One transaction; where it fails for one item's sake, halves, so that only that item fails."""
