@@ -60,3 +60,11 @@ def test_links_lead_somewhere(document: Path) -> None:
         if not path.exists() or (anchor and anchor not in anchors(path.read_text("utf-8"))):
             broken.append(target)
     assert broken == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=short)
+def test_files_that_a_document_names_exist(document: Path) -> None:
+    named = re.findall(
+        r"`((?:bot|adapters|storage|tests|scripts|docs|deploy)/[\w/.\-]+\.\w+)`", document.read_text("utf-8")
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
