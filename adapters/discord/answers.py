@@ -144,10 +144,12 @@ class Answers:
     async def _point(self, asked: Asked) -> None:
         """A context menu on a message."""
         said = await self.pointing.menu(asked.payload, asked.tenant, asked.t)
-        if isinstance(said, Reply):
-            await self._show(asked, said)
-        else:
+        if not isinstance(said, Reply):
             await asked.line.show(said)
+            return
+        await self._show(asked, said)
+        for aside in said.asides:
+            await pass_on(self.api, aside, str(asked.payload.get("channel_id") or ""), self.speech)
 
     async def _pick(self, asked: Asked, command: str) -> None:
         """What was selected runs as commands; the last one's answer, or the first problem, is shown."""

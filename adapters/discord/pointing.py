@@ -10,15 +10,17 @@ from adapters.discord import menus
 from adapters.discord.api import Api
 from adapters.discord.buttons import CREDIT, Json, custom_id
 from adapters.discord.callers import Callers
+from adapters.discord.people import account
 from adapters.discord.render import MENTIONS
 from adapters.discord.rows import MessageRow
 from adapters.discord.tenants import Tenant
 from adapters.discord.world import read, space_of
-from bot.commands.spec import Reply
+from bot.commands.spec import Invocation, Reply, Surface
 from bot.core import Core
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Fact, Verdict
 from bot.domain.refs import MemberRef
+from bot.domain.times import Micros
 from bot.views import problem
 from bot.views.card import Card, Paragraph, Tone
 from bot.views.texts import Texts
@@ -69,12 +71,29 @@ class Pointing:
             case menus.NOT_ANSWER:
                 return await self._verdict(payload, tenant, row, Verdict.NOT_ANSWER, None, t)
             case menus.THANK:
-                caller = await self.callers.caller(payload, tenant)
-                at = menus.pointed(self.callers.world, guild, row)
-                return await self._keep(tenant, menus.thank(caller, at, self.callers.clock.now()), t)
+                return await self._thank(payload, tenant, guild, row)
             case _:
                 menus.pointed(self.callers.world, guild, row)
                 return _whom(row, t)
+
+    async def _thank(self, payload: Payload, tenant: Tenant, guild: str, row: MessageRow) -> Reply:
+        """All that the command `thank` does; and what is thanked for is confirmed."""
+        caller = await self.callers.caller(payload, tenant)
+        at, now = menus.pointed(self.callers.world, guild, row), self.callers.clock.now()
+        fact = menus.thank(caller, at, now)
+        await self._introduce(tenant, at, row, now)
+        words = f"thank <@{at.author.id}>"
+        reply = await self.core.answer(Invocation(tenant.community, caller, words, now, Surface.MENU))
+        if not reply.failed:
+            await self.core.observe(tenant.community, [fact])
+        return reply
+
+    async def _introduce(self, tenant: Tenant, at: menus.Pointed, row: MessageRow, now: Micros) -> None:
+        """Whoever wrote it before Foster came is not known yet."""
+        async with self.core.store.reading(tenant.community) as unit:
+            known = await unit.people.accounts([at.author])
+        if not known and row.author is not None:
+            await self.core.observe(tenant.community, [account(at.author.space, row.author, None, now)])
 
     async def _verdict(
         self,

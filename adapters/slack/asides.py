@@ -18,17 +18,18 @@ log = logging.getLogger(__name__)
 
 async def pass_on(place: Place, aside: Aside) -> None:
     """Say it where it was said, or privately; privately, too, where Foster may not write in the channel."""
-    if aside.here and place.channel and await _post(place, place.channel, aside):
+    if aside.here and place.channel and await _post(place, place.channel, aside, place.thread or None):
         return
     await _post(place, aside.to.id, aside)
 
 
-async def _post(place: Place, channel: str, aside: Aside) -> bool:
+async def _post(place: Place, channel: str, aside: Aside, thread: str | None = None) -> bool:
     """Whether Slack took it. A member's id as channel is their conversation with Foster."""
     for draft in render(aside.card, await place.workspace.look()):
         try:
             await place.workspace.client.chat_postMessage(
                 channel=channel,
+                thread_ts=thread,
                 text=draft.text,
                 blocks=list(draft.blocks),
                 mrkdwn=False,

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
+from adapters.slack.asides import pass_on
 from adapters.slack.corrections import Spot, correct, spot, thank, unpacked
 from adapters.slack.forms import opened, set_up, submit_settings
 from adapters.slack.home import publish
 from adapters.slack.parts import RUN
 from adapters.slack.replies import SHARE, Place, answered, refusal, run, say
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Reply
+from bot.commands.spec import Reply, Surface
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Verdict
 from bot.views.card import Card, Paragraph, Tone
@@ -24,7 +25,6 @@ from bot.views.texts import later
 
 log = logging.getLogger(__name__)
 
-THANKED = later("Thank you for saying thanks. It counts.")
 NOTED = later("Noted: your word counts more than my guess.")
 
 Body = Mapping[str, Any]
@@ -146,9 +146,7 @@ class Desk:
                 case "foster.not_answer":
                     reply = await self._corrected(workspace, user, at, Verdict.NOT_ANSWER, at.author)
                 case "foster.thank":
-                    fact = thank(workspace, await workspace.caller(user), at)
-                    await workspace.core.observe(workspace.community, [fact])
-                    reply = await _done(workspace, THANKED)
+                    reply = await self._thanked(workspace, user, at)
                 case "foster.credit":
                     made = views.credit(await workspace.texts(), at.packed())
                     await workspace.client.views_open(trigger_id=trigger, view=made)
@@ -158,6 +156,17 @@ class Desk:
         except UserFacingError as error:
             reply = await refusal(workspace, error)
         await say(place, reply)
+        for aside in reply.asides:
+            await pass_on(replace(place, thread=at.root or at.ts), aside)
+
+    async def _thanked(self, workspace: Workspace, user: str, at: Spot) -> Reply:
+        """All that the command `thank` does; and what is thanked for is confirmed."""
+        fact = thank(workspace, await workspace.caller(user), at)
+        await workspace.ask_about_user(at.author)
+        reply = await workspace.answer(user, f"thank <@{at.author}>", Surface.MENU)
+        if not reply.failed:
+            await workspace.core.observe(workspace.community, [fact])
+        return reply
 
     async def _corrected(
         self, workspace: Workspace, user: str, at: Spot, verdict: Verdict, helper: str

@@ -39,12 +39,16 @@ PLAIN: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody asked: who, in which channel (empty in App Home), and the address for answers."""
+    """Where somebody asked: who, in which channel (empty in App Home), and the address for answers.
+
+    `thread` is the first message of the thread that was pointed at.
+    """
 
     workspace: Workspace
     user: str
     channel: str = ""
     url: object = None
+    thread: str = ""
 
 
 async def run(place: Place, words: str, *, share: bool = False) -> None:

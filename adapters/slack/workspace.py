@@ -13,7 +13,7 @@ from adapters.slack.inbound import Judge
 from adapters.slack.known import Known
 from adapters.slack.render import Look
 from adapters.slack.rich import Home
-from bot.commands.spec import Caller, Invocation, Reply, Role
+from bot.commands.spec import Caller, Invocation, Reply, Role, Surface
 from bot.core import Core
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
@@ -76,10 +76,10 @@ class Workspace:
         told = answer.get("user") or {}
         return str(told.get("tz") or "UTC")
 
-    async def answer(self, user: str, words: str) -> Reply:
+    async def answer(self, user: str, words: str, surface: Surface = Surface.TYPED) -> Reply:
         """The core's answer to words that somebody typed or pressed, with that person's rights."""
         caller = await self.caller(user)
-        return await self.core.answer(Invocation(self.community, caller, words, self.clock.now()))
+        return await self.core.answer(Invocation(self.community, caller, words, self.clock.now(), surface))
 
     async def ask_about_user(self, user: str) -> None:
         """Have Slack tell who somebody is. Rights may have changed since they were learnt: never stale."""

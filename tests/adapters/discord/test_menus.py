@@ -8,6 +8,7 @@ import pytest
 from adapters.discord.talks import talk_offer
 from adapters.synthetic.community import generate
 from adapters.synthetic.discord import GUILD, channel_ids
+from bot.domain.evidence import EvidenceKind
 from bot.domain.facts import Correction, Reaction, Verdict
 from bot.usecases.offers import open_offers
 from tests.fakes.discord_gateway import guild
@@ -82,6 +83,15 @@ async def test_thanks_count_once_and_never_for_oneself(discord: FakeDiscord, liv
     refused = await discord.interact(menu("Thank", HELPER, number=2))
     assert "Thanking yourself" in str(refused)
     assert [fact.member.id for fact in live.writer.facts if isinstance(fact, Reaction)] == [OTHER]
+    again = await discord.interact(menu("Thank", OTHER, number=3))
+    assert "today already" in str(again)
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        (record,) = await unit.evidence.all(EvidenceKind.THANKS)
+    assert record.by is not None
+    assert record.member is not None
+    assert (record.by.id, record.member.id) == (OTHER, HELPER)
+    assert [path for _, path in discord.requests if path.endswith("/users/@me/channels")] != []
 
 
 async def test_somebody_else_is_credited_from_a_list(discord: FakeDiscord, live: Live) -> None:

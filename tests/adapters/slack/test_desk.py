@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.domain.evidence import EvidenceKind
 from bot.domain.facts import Correction, Reaction, Verdict
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_workspace import KELPLINE, Here, Json
@@ -112,6 +113,20 @@ async def test_thanking(at: Here) -> None:
     (thanks,) = facts(at, Reaction)
     assert thanks.member.id == "U1"
     assert "Thanking yourself" in texts(at)
+    await pressed(at, shortcut("thank", "U1", root=None))
+    assert "today already" in texts(at)
+    async with at.workspace.core.store.reading(at.workspace.community) as unit:
+        (record,) = await unit.evidence.all(EvidenceKind.THANKS)
+    assert (record.by.id, record.member.id) == ("U1", "U2")
+    (passed_on,) = at.slack.named("chat.postMessage")
+    assert (passed_on["channel"], passed_on.get("thread_ts")) == ("U2", None)
+
+
+async def test_thanks_from_the_menu_arrive_in_the_thread_for_whoever_chose_so(at: Here) -> None:
+    await at.workspace.answer("U2", "me thanks thread")
+    await pressed(at, shortcut("thank", "U1"))
+    (passed_on,) = at.slack.named("chat.postMessage")
+    assert (passed_on["channel"], passed_on["thread_ts"]) == ("C1", TS)
 
 
 async def test_somebody_else_is_credited_by_a_form(at: Here) -> None:
