@@ -17,7 +17,7 @@ from bot.commands.catalogue import catalogue
 from bot.core import Core
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
-from bot.domain.refs import CommunityId, Platform
+from bot.domain.refs import ChannelRef, CommunityId, Platform
 from bot.ports import Clock, Store
 from bot.settings import Settings
 from bot.usecases.attempt import Sender
@@ -121,11 +121,12 @@ async def recover(store: Store, database: str) -> None:
             await open_gaps(store, community.id)
 
 
-async def _home(store: Store, community: CommunityId) -> Platform | None:
-    """Where a community's admins are reached: on the platform of its digest."""
+async def _home(store: Store, community: CommunityId) -> ChannelRef | Platform | None:
+    """Where a community's admins are reached: in the channel they chose, or on the platform of its digest."""
     async with store.reading(community) as unit:
-        channel = Preferences.read(await unit.settings.all()).channel("digest-channel")
-    return None if channel is None else channel.space.platform
+        preferences = Preferences.read(await unit.settings.all())
+    digest = preferences.channel("digest-channel")
+    return preferences.channel("admin-channel") or (None if digest is None else digest.space.platform)
 
 
 async def supervise(service: Service, failed: Callable[[str], None], sleep: Sleep = asyncio.sleep) -> None:

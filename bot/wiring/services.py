@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.core import Core
 from bot.delivery_ports import Admins, Publisher, Target, TryLaterError
-from bot.domain.refs import CommunityId, MessageRef, Platform
+from bot.domain.refs import ChannelRef, CommunityId, MessageRef, Platform
 from bot.domain.times import MINUTE
 from bot.install_ports import Departures, Installations
 from bot.ports import Clock, FactWriter, Store
@@ -79,38 +79,42 @@ def permalinks(services: Sequence[Service]) -> Address:
     return permalink
 
 
+Home = Callable[[CommunityId], Awaitable[ChannelRef | Platform | None]]
+"""Where a community's admins are reached: the channel of their choice, or by the platform's own means."""
+
+
 @dataclass(frozen=True, slots=True)
 class ByPlatform:
     """`bot.delivery_ports.Publisher` that hands each message to its platform."""
 
     publishers: Mapping[Platform, Publisher]
-    home: Callable[[CommunityId], Awaitable[Platform | None]]
+    home: Home
 
     @classmethod
-    def of(
-        cls,
-        services: Sequence[Service],
-        clock: Clock,
-        home: Callable[[CommunityId], Awaitable[Platform | None]],
-    ) -> ByPlatform:
+    def of(cls, services: Sequence[Service], clock: Clock, home: Home) -> ByPlatform:
         """Each platform at its own pace."""
         return cls({one.platform: PacedPublisher(one.publisher, clock) for one in services}, home)
 
     async def post(self, to: Target, card: Card, key: str) -> str:
         """Post there."""
-        return await (await self._at(to)).post(to, card, key)
+        publisher, at = await self._at(to)
+        return await publisher.post(at, card, key)
 
     async def find(self, to: Target, key: str) -> str | None:
         """Look there."""
-        return await (await self._at(to)).find(to, key)
+        publisher, at = await self._at(to)
+        return await publisher.find(at, key)
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
         """Edit there."""
-        await (await self._at(to)).edit(to, external, card, key)
+        publisher, at = await self._at(to)
+        await publisher.edit(at, external, card, key)
 
-    async def _at(self, to: Target) -> Publisher:
-        platform = await self.home(to.community) if isinstance(to, Admins) else to.space.platform
+    async def _at(self, to: Target) -> tuple[Publisher, Target]:
+        """Whose message it is, and where exactly: admins may have chosen a channel for their notices."""
+        home = await self.home(to.community) if isinstance(to, Admins) else to
+        platform = home.space.platform if isinstance(home, ChannelRef) else home
         publisher = None if platform is None else self.publishers.get(platform)
         if publisher is None:
             raise TryLaterError(_AWAY)  # that platform does not run here just now
-        return publisher
+        return publisher, home if isinstance(home, ChannelRef) else to

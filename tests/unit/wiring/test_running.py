@@ -8,7 +8,8 @@ from adapters.http.metrics import Metrics
 from bot.core import Core
 from bot.delivery_ports import Admins, TryLaterError
 from bot.domain.errors import UserFacingError
-from bot.domain.refs import Platform
+from bot.domain.preference_texts import write_channels
+from bot.domain.refs import ChannelRef, Platform
 from bot.settings import Settings
 from bot.views.card import Card
 from bot.views.copies import copied_card, restored_card
@@ -51,6 +52,19 @@ async def test_each_message_goes_to_its_platform_and_waits_where_that_is_not_her
     assert await publisher.find(Admins(SOUP.id), "key") == "1"
     await publisher.edit(Admins(SOUP.id), "1", Card("Bye", ()), "key")
     assert CHAT.space.platform in publisher.publishers
+
+
+async def test_admins_are_told_where_they_chose() -> None:
+    store, clock = MemoryStore(), TurnedClock()
+    await store.create(SOUP, [SPACE])
+    platform, chosen = FakePlatform(clock.now), ChannelRef(SPACE, "C-admins")
+    services = [Service(Platform.SLACK, idle, platform)]
+    publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
+    async with store.writing(SOUP.id) as unit:
+        await unit.settings.put("admin-channel", write_channels([chosen]))
+    await publisher.post(Admins(SOUP.id), CARD, "key")
+    assert [post.to for post in platform.posts] == [chosen]
+    assert platform.in_channels()
 
 
 async def test_ready_names_what_is_not() -> None:
