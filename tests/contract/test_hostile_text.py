@@ -20,26 +20,12 @@ from adapters.slack.replies import payload as slack_payload
 from adapters.slack.rich import Home
 from adapters.terminal.csv_file import write
 from adapters.terminal.render import draw, to_text
-from bot.domain.refs import ChannelRef, MemberRef
 from bot.views.card import (
-    Bullets,
-    Button,
-    Buttons,
     Card,
-    ChannelLink,
-    Facts,
-    Heading,
-    Link,
-    Mention,
-    Note,
     Paragraph,
-    Row,
-    Strong,
-    Text,
-    Tone,
 )
 from bot.views.texts import texts
-from tests.fakes.cards import SPACE
+from tests.fakes.cards import SPACE, filled
 from tests.fakes.discord_limits import message_problems
 from tests.fakes.payloads import FAMILIES, PAYLOADS
 from tests.fakes.slack_view import complaints, leaves
@@ -50,29 +36,6 @@ OURS = {"https://example.org/", "https://example.slack.com/team/U1"}
 ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 each_family = pytest.mark.parametrize("family", FAMILIES)
-
-
-def filled(text: str) -> Card:
-    """A card with the text wherever people's own words stand."""
-    spans: Text = (
-        text,
-        Strong(text),
-        Mention(MemberRef(SPACE, "U1"), text),
-        ChannelLink(ChannelRef(SPACE, "C!"), text),
-        Link(text, "https://example.org/"),
-        Link("talk", text),
-    )
-    return Card(
-        text,
-        (
-            Heading(text),
-            Paragraph(spans, Tone.GOOD),
-            Bullets((spans,), fold_after=1),
-            Facts((Row(text, spans, Tone.BAD, (text,)),)),
-            Note(spans),
-            Buttons((Button(text, "me"),)),
-        ),
-    )
 
 
 def test_there_are_more_than_two_hundred() -> None:

@@ -80,6 +80,29 @@ def every_block(text: str) -> Card:
     )
 
 
+def filled(text: str) -> Card:
+    """A card with the text wherever people's own words stand."""
+    spans: Text = (
+        text,
+        Strong(text),
+        Mention(MemberRef(SPACE, "U1"), text),
+        ChannelLink(ChannelRef(SPACE, "C!"), text),
+        Link(text, "https://example.org/"),
+        Link("talk", text),
+    )
+    return Card(
+        text,
+        (
+            Heading(text),
+            Paragraph(spans, Tone.GOOD),
+            Bullets((spans,), fold_after=1),
+            Facts((Row(text, spans, Tone.BAD, (text,)),)),
+            Note(spans),
+            Buttons((Button(text, "me"),)),
+        ),
+    )
+
+
 ODD = (
     Card("", ()),
     Card("Empty blocks", (Bullets(()), Facts(()), Buttons(()), Paragraph(()), Note(()))),

@@ -28,7 +28,7 @@ from bot.domain.errors import UserFacingError
 from bot.domain.facts import Features
 from bot.domain.judging import judge
 from bot.domain.times import Micros
-from tests.fakes.cards import every_block
+from tests.fakes.cards import filled
 from tests.fakes.discord_limits import message_problems
 from tests.fakes.slack_events import SPACE, deleted, edited, known, message, reaction
 from tests.fakes.slack_view import complaints
@@ -208,7 +208,7 @@ def judging(choose: Choose) -> None:
 
 def renderers(choose: Choose) -> None:
     """A card whose texts are hostile."""
-    card = every_block(text(choose, PROSE))
+    card = filled(text(choose, PROSE))
     to_text(card)
     assert not [found for draft in render(card, LOOK) for found in complaints(draft)]
     assert not [found for one in draw(card) for found in message_problems(one.payload)]
