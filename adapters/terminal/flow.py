@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
 from rich.text import Text as Line
@@ -33,13 +35,24 @@ class Flow:
 def _lines(text: Line, console: Console, width: int) -> Iterator[Line]:
     glued = text.copy()
     glued.plain = _glued(text)
-    for line in glued.wrap(console, width, overflow="ignore", no_wrap=False):
-        line.plain = line.plain.replace(_GLUE, " ")
-        line.rstrip()
-        if line.cell_len <= width or any(span.style == CODE for span in line.spans):
-            yield line
-        else:
-            yield from line.wrap(console, width, overflow="fold", no_wrap=False)
+    for paragraph in glued.split("\n", allow_blank=True):
+        for line in paragraph.divide(_breaks(paragraph.plain, width)):
+            line.rstrip()
+            if line.cell_len <= width or _GLUE in line.plain or any(s.style == CODE for s in line.spans):
+                line.plain = line.plain.replace(_GLUE, " ")
+                yield line
+            else:
+                yield from line.wrap(console, width, overflow="fold", no_wrap=False)
+
+
+def _breaks(plain: str, width: int) -> Iterator[int]:
+    """Where new lines begin: before each word that would not end within the width."""
+    used = 0
+    for word in re.finditer(r"\S+\s*", plain):
+        if used and used + cell_len(word[0].rstrip()) > width:
+            yield word.start()
+            used = 0
+        used += cell_len(word[0])
 
 
 def _glued(text: Line) -> str:

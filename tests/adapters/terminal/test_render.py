@@ -71,7 +71,8 @@ def test_a_card_reads_well_without_colour() -> None:
         "\n"
         "Small.\n"
         "\n"
-        "→ Undo  try: foster ask 'settings reset slots'\n"
+        "→ Undo  try:\n"
+        "foster ask 'settings reset slots'\n"
     )
 
 
@@ -89,6 +90,13 @@ def test_a_command_to_copy_stays_on_one_line_whatever_its_length() -> None:
     assert sum(typed in line for line in lines) == 2
     assert max(len(line) for line in lines if "foster" not in line) <= 50
     assert "\ue000" not in "".join(lines)
+
+
+def test_what_stands_around_a_command_flows() -> None:
+    card = Card("T", (Note(("word " * 30, Code("/foster optout"), " word" * 30)),))
+    lines = to_text(card, 40).splitlines()[2:]
+    assert max(map(len, lines)) <= 40
+    assert any("/foster optout" in line for line in lines)
 
 
 def drawn(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
