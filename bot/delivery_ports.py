@@ -32,6 +32,10 @@ class DigestRepository(Protocol):
         """Be looked at at `due` (0: at once), with or without a plan."""
         ...
 
+    async def look_by(self, due: Micros) -> None:
+        """Be looked at at `due`, or earlier where that is planned already."""
+        ...
+
     async def get(self, week: Week) -> Digest | None:
         """The digest of a week."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -31,20 +31,26 @@ Body = Mapping[str, Any]
 Work = Coroutine[Any, Any, None]
 
 
+FORMS = frozenset({"setup", "settings"})
+"""Words that open a form. Who may is checked then, and again when it is sent."""
+
+
+def _nothing(_workspace: Workspace, _user: str) -> None:
+    """Nobody follows a set-up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`adapters.slack.intake.Listener`.
 
     `gone` is told of workspaces that removed Foster, `joined` of channels that it was let into; `doctor`
-    looks what is wrong.
+    looks what is wrong; `begin` reads the channels that somebody just set up.
     """
 
     gone: Callable[[Workspace], Awaitable[None]]
     joined: Callable[[Workspace, str], Awaitable[None]]
     doctor: Callable[[Workspace, str], Awaitable[Reply]]
-    _forms: Mapping[str, Callable[[Workspace, str, Body], Awaitable[Reply]]] = field(
-        default_factory=lambda: {views.SETUP: set_up, views.SETTINGS: submit_settings}
-    )
+    begin: Callable[[Workspace, str], None] = _nothing
 
     def acknowledge(self, workspace: Workspace, body: Body) -> Work | None:
         """A command, a click or a shortcut."""
@@ -73,7 +79,7 @@ class Desk:
                 return None
 
     async def submitted(self, workspace: Workspace, body: Body) -> Mapping[str, Any]:
-        """A form: done at once, and the form turns into what came of it."""
+        """A form: done at once, and the form turns into what came of it, with buttons to go on."""
         view = body.get("view")
         user = _id(body.get("user"))
         if not isinstance(view, Mapping):
@@ -87,8 +93,13 @@ class Desk:
 
     async def _form(self, workspace: Workspace, user: str, view: Body) -> Reply:
         name = str(view.get("callback_id") or "")
-        if name in self._forms:
-            return await self._forms[name](workspace, user, view)
+        if name == views.SETTINGS:
+            return await submit_settings(workspace, user, view)
+        if name == views.SETUP:
+            reply = await set_up(workspace, user, view)
+            if not reply.failed:
+                self.begin(workspace, user)
+            return reply
         if name == views.CREDIT:
             at = unpacked(views.sent_back(view), workspace)
             helper = views.values(view).get("helper")
@@ -100,7 +111,7 @@ class Desk:
         words = _text(body, "text").strip()
         trigger = _text(body, "trigger_id")
         match words.casefold():
-            case "setup" | "settings" as form:
+            case form if form in FORMS:
                 await self._open(place, form, trigger)
             case "doctor":
                 await say(place, await self.doctor(workspace, place.user))
@@ -125,15 +136,27 @@ class Desk:
             name, words = _text(action, "action_id"), _text(action, "value")
             if not name.startswith((RUN, SHARE)) or not words:
                 continue
-            url = body.get("response_url")
-            if url:
-                place = Place(workspace, user, _id(body.get("channel")), url)
-                await run(place, words, share=name == SHARE)
+            place = Place(workspace, user, _id(body.get("channel")), body.get("response_url"))
+            if words in FORMS:
+                await self._open(place, words, trigger)
+            elif place.url:
+                await run(place, words, Surface.SHARED if name == SHARE else Surface.BUTTON)
             else:
-                reply = await answered(workspace, user, words)
-                made = views.result(reply.card, await workspace.look())
-                await workspace.client.views_open(trigger_id=trigger, view=made)
-                await publish(workspace, user)
+                await self._in_view(workspace, user, words, trigger, body.get("view"))
+
+    async def _in_view(self, workspace: Workspace, user: str, words: str, trigger: str, view: object) -> None:
+        """A button in App Home or in a form: the answer opens as a form, or takes the form's place."""
+        within = isinstance(view, Mapping) and view.get("type") == "modal"
+        if words == "doctor":
+            reply = await self.doctor(workspace, user)
+        else:
+            reply = await answered(workspace, user, words, Surface.BUTTON if within else Surface.HOME)
+        made = views.result(reply.card, await workspace.look())
+        if within:
+            await workspace.client.views_update(view_id=_id(view), view=made)
+        else:
+            await workspace.client.views_open(trigger_id=trigger, view=made)
+        await publish(workspace, user)
 
     async def _shortcut(self, workspace: Workspace, body: Body) -> None:
         user, trigger = _id(body.get("user")), _text(body, "trigger_id")
@@ -153,11 +176,12 @@ class Desk:
                     return
                 case _:
                     return
+            place = replace(place, thread=at.root or at.ts)
         except UserFacingError as error:
             reply = await refusal(workspace, error)
         await say(place, reply)
         for aside in reply.asides:
-            await pass_on(replace(place, thread=at.root or at.ts), aside)
+            await pass_on(place, aside)
 
     async def _thanked(self, workspace: Workspace, user: str, at: Spot) -> Reply:
         """All that the command `thank` does; and what is thanked for is confirmed."""

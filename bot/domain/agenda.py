@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from bot.domain.delivery import PATIENCE, Digest
+from bot.domain.refs import CommunityId
 from bot.domain.slots import CATCH_UP, Schedule, effective
-from bot.domain.times import Micros, Week
+from bot.domain.times import HOUR, Micros, Week
 
 FAR = Micros(1 << 62)
 """Never, as an instant."""
 _OLDEST = 520
+
+
+_SPREAD = 6 * HOUR
+"""Over how long the first hours of a week the looks at all communities spread."""
+
+
+def next_weekly_look(community: CommunityId, now: Micros, zone: ZoneInfo) -> Micros:
+    """When a community is looked at although nothing happens in it: early in its next week."""
+    start, _ = Week.of(now, zone).shift(1).bounds(zone)
+    return Micros(start + crc32(community.encode()) % _SPREAD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.domain import agenda
-from bot.domain.agenda import Attempt, Begin, Expire, Missed, Plan, Preview, SetUp, Wait, next_step
+from bot.domain.agenda import (
+    Attempt,
+    Begin,
+    Expire,
+    Missed,
+    Plan,
+    Preview,
+    SetUp,
+    Wait,
+    next_step,
+    next_weekly_look,
+)
 from bot.domain.delivery import Digest, Why
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.preferences import Preferences
@@ -57,7 +68,7 @@ class Attendant:
             step = await _decide(unit, now)
             match step:
                 case Wait():
-                    await _wait(unit, step.until)
+                    await _wait(unit, step.until, now)
                     return None
                 case Attempt():
                     job = await claim(unit, step.digest, self.owner, now, self.url)
@@ -85,7 +96,10 @@ async def _decide(unit: Unit, now: Micros) -> agenda.Step:
     )
 
 
-async def _wait(unit: Unit, until: Micros) -> None:
+async def _wait(unit: Unit, until: Micros, now: Micros) -> None:
+    """Readiness is looked at every week, also where nothing is posted and nothing happens."""
+    zone = Preferences.read(await unit.settings.all()).zone
+    until = min(until, next_weekly_look(unit.community.id, now, zone))
     plan = await unit.digests.plan()
     if plan is None:
         await unit.digests.look_again(until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.agenda import next_weekly_look
 from bot.domain.errors import UserFacingError
 from bot.domain.notices import Notice, NoticeKind
 from bot.domain.preferences import Preferences
@@ -47,6 +48,8 @@ async def recheck(store: Store, community: CommunityId, now: Micros) -> VerdictC
         if last.done:  # another process was faster
             return None
         await unit.assessments.add(made)
+        zone = found.who.preferences.zone
+        await unit.digests.look_by(next_weekly_look(community, now, zone))  # where nobody ever set it up
         change = _change(last.check, made) if last.check else None
         if change is not None:
             await unit.outbox.put(_notice(change, last.week), now)

@@ -48,6 +48,12 @@ class SqlDigests:
         """Be looked at by then."""
         await look_again(self._handle, due)
 
+    async def look_by(self, due: Micros) -> None:
+        """Be looked at by then at the latest."""
+        known = await self._handle.column(select(AGENDA.c.due).where(self._handle.mine(AGENDA)))
+        if not known or known[0] > due:
+            await look_again(self._handle, due)
+
     async def get(self, week: Week) -> Digest | None:
         """The digest of a week."""
         query = select(DIGEST).where(self._handle.mine(DIGEST, week=week_number(week)))

@@ -35,6 +35,16 @@ async def test_a_plan_is_kept_and_makes_its_community_due(store: Store) -> None:
     assert list(await store.claim(at(9), at(10), 10)) == [SOUP.id]
 
 
+@pytest.mark.parametrize(("planned", "due"), [(None, 5), (9, 5), (5, 5), (3, 3)])
+async def test_a_look_is_never_put_off(store: Store, planned: int | None, due: int) -> None:
+    async with store.writing(SOUP.id) as unit:
+        if planned is not None:
+            await unit.digests.look_again(at(planned))
+        await unit.digests.look_by(at(5))
+    assert list(await store.claim(Micros(at(due) - 1), at(99), 9)) == []
+    assert list(await store.claim(at(due), at(99), 9)) == [SOUP.id]
+
+
 async def test_the_longest_due_come_first_and_no_more_than_asked_for(store: Store) -> None:
     await store.create(STEW)
     for community, due in ((SOUP.id, at(3)), (STEW.id, at(2))):

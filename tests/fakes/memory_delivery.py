@@ -73,6 +73,9 @@ class MemoryDigests:
     async def look_again(self, due: Micros) -> None:
         self._all.due = due
 
+    async def look_by(self, due: Micros) -> None:
+        self._all.due = due if self._all.due is None else min(self._all.due, due)
+
     async def get(self, week: Week) -> Digest | None:
         return self._all.digests.get(week)
 

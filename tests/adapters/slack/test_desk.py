@@ -117,7 +117,7 @@ async def test_thanking(at: Here) -> None:
     assert "today already" in texts(at)
     async with at.workspace.core.store.reading(at.workspace.community) as unit:
         (record,) = await unit.evidence.all(EvidenceKind.THANKS)
-    assert (record.by.id, record.member.id) == ("U1", "U2")
+    assert [ref and ref.id for ref in (record.by, record.member)] == ["U1", "U2"]
     (passed_on,) = at.slack.named("chat.postMessage")
     assert (passed_on["channel"], passed_on.get("thread_ts")) == ("U2", None)
 

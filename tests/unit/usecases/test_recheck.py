@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Fact, Message
 from bot.domain.readiness.history import Trigger
 from bot.domain.readiness.outcome import Criterion, Outcome, Verdict
-from bot.domain.times import DAY, Micros, moment
+from bot.domain.times import DAY, HOUR, Micros, moment
 from bot.ports import Store
 from bot.usecases.assess import readiness
 from bot.usecases.credit import credit
@@ -129,3 +130,24 @@ async def test_asking_twice_is_kept_once(town: tuple[MemoryStore, Micros]) -> No
     for _ in range(2):
         await remember(store, SOUP.id, found, now)
     assert await kept(store) == [Trigger.ASKED]
+
+
+@pytest.mark.parametrize("touched", [False, True])
+async def test_where_nothing_is_posted_and_nothing_happens_it_is_looked_at_every_week(
+    town: tuple[MemoryStore, Micros], touched: bool
+) -> None:
+    store, now = town
+    if touched:
+        async with store.writing(SOUP.id) as unit:
+            await unit.settings.put("zone", "UTC")
+    else:
+        async with store.writing(SOUP.id) as unit:
+            await unit.facts.touch()
+    clock = TurnedClock(now)
+    platform = FakePlatform(clock.now)
+    minute = replace(ticker(store, platform, clock), weekly=recheck)
+    for _ in range(3 * 7 * 4):
+        await minute.tick()
+        clock.forward(6 * HOUR)
+    assert await kept(store) == [Trigger.WEEKLY] * 4
+    assert platform.posts == []
