@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from adapters.exports.blocks import TooLargeError
 from adapters.exports.decoding import UNDECODABLE, Rows, why
-from adapters.exports.discord_files import ExportFile, TooLargeError, blocks
+from adapters.exports.discord_files import ExportFile, blocks
 from adapters.exports.discord_messages import Messages
 from adapters.exports.discord_rows import Row
 from adapters.exports.door import Door

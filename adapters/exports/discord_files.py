@@ -1,8 +1,4 @@
-"""The files of a Discord export: what each is, and its messages in blocks of constant size.
-
-DiscordChatExporter indents its JSON by two, so a line `    },` always ends a message: a file of any size is
-cut there. A file written in another way is decoded whole, up to 256 MB.
-"""
+"""The files of a Discord export: what each is, and its messages in blocks of constant size."""
 
 from __future__ import annotations
 
@@ -13,27 +9,22 @@ from typing import IO
 
 import msgspec
 
+from adapters.exports.blocks import BLOCK
+from adapters.exports.blocks import blocks as cut
 from adapters.exports.decoding import UNDECODABLE
 from adapters.exports.discord_rows import ChannelInfo, Header
-from adapters.exports.source import LARGEST_WHOLE, UNREADABLE, Member, Source
+from adapters.exports.source import UNREADABLE, Member, Source
 from adapters.markup.discord import snowflake, written
 
-BLOCK = 2 * 1024 * 1024
 _PEEK = 64 * 1024
 _START = re.compile(rb'"messages"\s*:\s*\[')
 _FIRST = re.compile(rb'\s*\{\s*"id"\s*:\s*"(\d{1,20})"')
-_INDENTED = re.compile(rb"\r?\n    \{")
-_END_OF_ONE = b"\n    },"
 
 _header = msgspec.json.Decoder(Header)
 
 DIRECT = frozenset({"DirectTextChat", "DirectGroupTextChat", "1", "3"})
 PRIVATE = DIRECT | {"GuildPrivateThread", "12"}
 THREADS = frozenset({"GuildPublicThread", "GuildNewsThread", "10", "11"})
-
-
-class TooLargeError(Exception):
-    """A file that is neither indented nor small enough to decode whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +94,5 @@ def blocks(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
     Each comes with the bytes that were read for it. Raises `TooLargeError` and `UNREADABLE`.
     """
-    rest = stream.read(BLOCK)
-    read = len(rest)
-    start = _START.search(rest)
-    begin = start.end() if start else 0
-    indented = _INDENTED.match(rest, begin) is not None
-    rest = rest[begin:]
-    while more := stream.read(BLOCK):
-        rest += more
-        read += len(more)
-        cut = rest.rfind(_END_OF_ONE) if indented else -1
-        if cut >= 0:
-            yield read, b"[%b]" % rest[: cut + len(_END_OF_ONE) - 1]
-            rest, read = rest[cut + len(_END_OF_ONE) :], 0
-        elif len(rest) > LARGEST_WHOLE:
-            raise TooLargeError
-    yield read, b'{"messages":[' + rest
+    for block in cut(stream, _START):
+        yield block.read, b'{"messages":[' + block.rows if block.last else b"[%b]" % block.rows

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adapters.exports.blocks import BLOCK, TooLargeError, blocks
 from adapters.exports.decoding import Rows
 from adapters.exports.door import Door
 from adapters.exports.slack_days import Days
 from adapters.exports.slack_people import People, home_team
-from adapters.exports.source import Member, Source, read, stray
+from adapters.exports.source import UNREADABLE, Member, Source, read, stray
 from adapters.exports.tally import Tally
 from adapters.markup.names import tidy, usable
 from adapters.markup.slack_facts import channel
@@ -23,6 +24,7 @@ from bot.domain.facts import Fact
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, Platform, SpaceRef
 
+_OPENING = re.compile(rb"\[")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
 _LISTS = ("channels.json", "users.json", "groups.json", "mpims.json", "dms.json")
 _PEEKED = 20  # day files searched for the team's id where users.json does not tell it
@@ -83,10 +85,24 @@ class SlackReader:
         tally.channels.update(ref.id for ref in refs.values())
         days = Days(people, self._door, tally)
         for day in self._days:
-            file = day.member.name
-            data = read(self._source, day.member, tally)
-            rows = _rows.read(data, file, tally) if data is not None else ()
-            yield day.member.size, days.facts(refs[day.folder], rows, file)
+            for size, data in self._blocks(day.member, tally):
+                rows = _rows.read(data, day.member.name, tally)
+                yield size, days.facts(refs[day.folder], rows, day.member.name)
+
+    def _blocks(self, member: Member, tally: Tally) -> Iterator[tuple[int, bytes]]:
+        """A day, in one piece where it is as small as days are; each with the bytes read for it."""
+        if member.size <= BLOCK:
+            data = read(self._source, member, tally)
+            yield member.size, b"[]" if data is None else data
+            return
+        try:
+            with self._source.open(member) as stream:
+                for block in blocks(stream, _OPENING):
+                    yield block.read, b"[%b" % block.rows if block.last else b"[%b]" % block.rows
+        except UNREADABLE:
+            tally.aside(Reason.DAMAGED, member.name)
+        except TooLargeError:
+            tally.aside(Reason.TOO_LARGE, member.name)
 
     def _sort(self, member: Member, name: str) -> None:
         folder, _, file = name.rpartition("/")

@@ -6,9 +6,10 @@ A few thousand texts are made once and repeated; structure (threads, replies, pe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from adapters.synthetic.community import START
@@ -55,24 +56,52 @@ def write_slack(folder: Path, messages: int, seed: int = 1) -> int:
     return size
 
 
-def write_discord(folder: Path, messages: int, seed: int = 1) -> int:
-    """DiscordChatExporter files, one a channel, replies by reference; returns the characters written."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a Discord export lies on disk: `part` messages a file (0: all of a channel), indented or not."""
+
+    channels: int = CHANNELS
+    part: int = 0
+    indented: bool = True
+
+
+USUAL = Shape()
+
+
+def write_discord(folder: Path, messages: int, seed: int = 1, shape: Shape = USUAL) -> int:
+    """DiscordChatExporter files, replies by reference; returns the characters written."""
     dice = Dice(seed)
     texts = _texts(dice)
     folder.mkdir(parents=True, exist_ok=True)
-    each, more = divmod(messages, CHANNELS)
+    each, more = divmod(messages, shape.channels)
     size = 0
-    for channel in range(CHANNELS):
+    for channel in range(shape.channels):
         own = snowflake(START - (channel + 1) * 1000)
-        head = {"id": own, "type": "GuildTextChat", "categoryId": "1", "category": "Text", "topic": None}
-        opening = {"guild": GUILD, "channel": head | {"name": f"channel-{channel:02d}"}}
         count = each + (channel < more)
-        with (folder / f"channel-{channel:02d} [{own}].json").open("w", encoding="utf-8") as out:
-            size += out.write(json.dumps(opening, indent=2)[:-2] + ',\n  "messages": [\n')
-            for n, row in enumerate(_discord_rows(dice, texts, own, START + channel, count)):
-                size += out.write(",\n" + row if n else row)
-            size += out.write(f'\n  ],\n  "messageCount": {count}\n}}\n')
+        rows = _discord_rows(dice, texts, own, START + channel, count)
+        for part, start in enumerate(range(0, max(count, 1), shape.part or max(count, 1)), 1):
+            ending = f" [part {part}]" if shape.part else ""
+            head = {"id": own, "type": "GuildTextChat", "categoryId": "1", "category": "Text", "topic": None}
+            opening = {"guild": GUILD, "channel": head | {"name": f"channel-{channel:02d}"}}
+            path = folder / f"channel-{channel:02d} [{own}]{ending}.json"
+            many = min(count - start, shape.part or count)
+            size += _discord_file(path, opening, islice(rows, many), many, indented=shape.indented)
     return size
+
+
+def _discord_file(
+    path: Path, opening: dict[str, object], rows: Iterable[str], count: int, *, indented: bool
+) -> int:
+    """One file, row by row; returns its characters."""
+
+    def laid(text: str) -> str:
+        return text if indented else "".join(line.strip() for line in text.split("\n"))
+
+    with path.open("w", encoding="utf-8") as out:
+        size = out.write(laid(json.dumps(opening, indent=2)[:-2] + ',\n  "messages": [\n'))
+        for n, row in enumerate(rows):
+            size += out.write(laid(",\n" + row if n else row))
+        return size + out.write(laid(f'\n  ],\n  "messageCount": {count}\n}}\n'))
 
 
 def _days(messages: int) -> Iterator[tuple[int, int, int]]:

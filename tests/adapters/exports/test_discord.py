@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.exports import discord_files
+from adapters.exports import blocks
 from adapters.exports.door import Door
 from adapters.markup.discord import DELETED_USER, snowflake, words, written
 from bot.domain.errors import UserFacingError
@@ -239,22 +239,11 @@ def test_a_long_file_is_read_in_blocks_with_the_same_result(
     whole = one(tmp_path, *rows)
     path = tmp_path / "help.json"
     path.write_bytes(path.read_bytes().replace(b"\n", newline))
-    monkeypatch.setattr(discord_files, "BLOCK", 4096)
+    monkeypatch.setattr(blocks, "BLOCK", 4096)
     cut = take(path)
     assert cut.facts == whole.facts
     assert len(cut.progress) > 10
     assert cut.progress[-1] == (path.stat().st_size, path.stat().st_size)
-
-
-def test_a_long_file_that_is_not_indented_is_read_whole_or_set_aside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "help.json"
-    path.write_bytes(discord_file(discord_row(n, ANA) for n in range(100)).replace(b"\n", b" "))
-    monkeypatch.setattr(discord_files, "BLOCK", 4096)
-    assert take(path).summary.messages == 100
-    monkeypatch.setattr(discord_files, "LARGEST_WHOLE", 8192)
-    assert take(path).asides == {Reason.TOO_LARGE: 1}
 
 
 def test_messages_before_the_day_asked_for_are_left_out(tmp_path: Path) -> None:
