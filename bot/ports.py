@@ -170,6 +170,14 @@ class PeopleRepository(Protocol):
         """Accounts that do not want to be named."""
         ...
 
+    async def agreed(self) -> frozenset[MemberRef]:
+        """Accounts that said that they may be named."""
+        ...
+
+    async def told_of(self) -> frozenset[MemberRef]:
+        """Everybody who asked or answered, and whom a record is about: all who could be named at all."""
+        ...
+
     async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:
         """Keep a member's choice."""
         ...

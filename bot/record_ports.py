@@ -57,6 +57,10 @@ class AuditRepository(Protocol):
         """The newest entries, newest first."""
         ...
 
+    async def page(self, skip: int, most: int) -> Sequence[AuditEntry]:
+        """The newest entries but for the first `skip`, newest first, at most `most`."""
+        ...
+
 
 class AssessmentRepository(Protocol):
     """The append-only history of readiness."""

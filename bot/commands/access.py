@@ -38,6 +38,10 @@ _CLICKED = _SHOWN | frozenset(
         "me considered off",
         "why",
         "answer undo",
+        "privacy",
+        "export me",
+        "forget me",
+        "audit",
         "optout",
         "optin",
     }

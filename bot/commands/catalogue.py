@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.commands.handlers import (
     answers,
+    audit,
     consent,
     delivery,
     digest,
@@ -15,6 +16,7 @@ from bot.commands.handlers import (
     offers,
     questions,
     readiness,
+    rights,
     settings,
     thanks,
     why,
@@ -33,9 +35,11 @@ GROUPS: tuple[Sequence[Command], ...] = (
     offers.COMMANDS,
     thanks.COMMANDS,
     consent.COMMANDS,
+    rights.COMMANDS,
     link.COMMANDS,
     ledger.COMMANDS,
     settings.COMMANDS,
+    audit.COMMANDS,
 )
 """One entry for each handler module; a new one is added here."""
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from bot.commands.access import allow
+from bot.commands.handlers.rights import refuse_forgotten
 from bot.commands.parse import Parsed, parse
 from bot.commands.spec import Arguments, Command, Context, Invocation, Reply
 from bot.commands.values import UnitDirectory, bind
@@ -45,6 +46,7 @@ async def run(
         name = parsed.command.name
         allow(invocation.caller, parsed.command, invocation.surface)
         context = Context(invocation, store, preferences, t, address)
+        await refuse_forgotten(context, parsed.command)
         return await parsed.command.handler(context, await _arguments(parsed, context))
     except UserFacingError as error:
         help_on = f"help {name}" if name and name != "help" else "help"

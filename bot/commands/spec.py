@@ -160,13 +160,26 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file for the caller alone, whatever becomes of the card."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the core says to a command. `private`: only the caller sees it. `failed`: a problem card."""
+    """What the core says to a command. `private`: only the caller sees it. `failed`: a problem card.
+
+    `files` are for the caller alone. `forgotten`: platforms drop what they remember of these accounts.
+    """
 
     card: Card
     private: bool = True
     failed: bool = False
     asides: tuple[Aside, ...] = ()
+    files: tuple[Attached, ...] = ()
+    forgotten: tuple[MemberRef, ...] = ()
 
 
 Handler = Callable[[Context, Arguments], Awaitable[Reply]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.domain.attribution_preferences import ATTRIBUTION
 from bot.domain.preference import AUTO, Preference, PreferenceGroup, PreferenceKind
 from bot.domain.preference_texts import write_number
 from bot.domain.readiness.policy import THRESHOLDS
@@ -149,7 +150,52 @@ READINESS = PreferenceGroup(
     ),
 )
 
-GROUPS: tuple[PreferenceGroup, ...] = (COMMUNITY, DIGEST, WEIGHTS, WORDING, READINESS)
+PRIVACY = PreferenceGroup(
+    "Privacy",
+    (
+        Preference(
+            "consent",
+            PreferenceKind.CHOICE,
+            "opt-out",
+            "Who is named: opt-out, all but those who do not want it; opt-in, only those who agreed.",
+            choices=("opt-out", "opt-in"),
+        ),
+        Preference(
+            "keep-facts",
+            PreferenceKind.INTEGER,
+            "400",
+            "For how many days facts are kept: who wrote when, and who answered whom.",
+            low=200,
+            high=3650,
+        ),
+        Preference(
+            "keep-sketches",
+            PreferenceKind.INTEGER,
+            "14",
+            "For how many days salted sketches of words are kept, which link answers to questions.",
+            low=4,
+            high=90,
+        ),
+        Preference(
+            "keep-audit",
+            PreferenceKind.INTEGER,
+            "730",
+            "For how many days it is kept who changed what.",
+            low=90,
+            high=3650,
+        ),
+    ),
+)
+
+GROUPS: tuple[PreferenceGroup, ...] = (
+    COMMUNITY,
+    DIGEST,
+    WEIGHTS,
+    WORDING,
+    ATTRIBUTION,
+    READINESS,
+    PRIVACY,
+)
 """Every setting there is. A part of the core with settings of its own appends its group here."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.domain.attribution import AttributionPolicy, People
+from bot.domain.attribution_preferences import FIELDS, WINDOW, tuned
 from bot.domain.evidence import EvidenceKind
 from bot.domain.preferences import Preferences
 from bot.domain.readiness import records
@@ -20,7 +21,8 @@ from bot.ports import Unit
 class Standing:
     """`help_channels`: where people ask for help, the chosen ones or else every public one.
 
-    `primary`: from each linked account to its person's first.
+    `primary`: from each linked account to its person's first. `opted_out`: all who are not to be named; where
+    consent comes first, everybody who did not agree is among them.
     """
 
     preferences: Preferences
@@ -48,7 +50,9 @@ class Standing:
     @property
     def attribution(self) -> AttributionPolicy:
         """How strict attribution is here."""
-        return replace(AttributionPolicy(), floor=self.floor)
+        chosen = self.preferences
+        shares = {key: chosen.thousandths(key) for key in FIELDS}
+        return tuned(chosen.integer(WINDOW), shares, self.floor)
 
     @property
     def recognition(self) -> Policy:
@@ -76,11 +80,24 @@ async def standing(unit: Unit, preferences: Preferences | None = None) -> Standi
     channels = preferences.channels("help-channels")
     if not channels:
         channels = tuple(channel.ref for channel in await unit.facts.channels() if channel.public)
+    primary = primaries(evidence)
     return Standing(
         preferences=preferences,
         staff=records.staff(evidence),
         bots=await unit.people.bots(),
-        opted_out=await unit.people.opted_out(),
+        opted_out=await _unnamed(unit, preferences, primary),
         help_channels=channels,
-        primary=primaries(evidence),
+        primary=primary,
     )
+
+
+async def _unnamed(
+    unit: Unit, preferences: Preferences, primary: Mapping[MemberRef, MemberRef]
+) -> frozenset[MemberRef]:
+    """Whoever opted out; where consent comes first, everybody else who did not agree by any account."""
+    opted_out = await unit.people.opted_out()
+    if preferences.text("consent") != "opt-in":
+        return opted_out
+    agreed = {primary.get(member, member) for member in await unit.people.agreed()}
+    anybody = {*await unit.people.told_of(), *primary}
+    return opted_out | {member for member in anybody if primary.get(member, member) not in agreed}

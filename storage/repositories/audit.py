@@ -32,7 +32,12 @@ class SqlAudit:
 
     async def latest(self, limit: int) -> Sequence[AuditEntry]:
         """The newest first."""
-        query = select(AUDIT).where(self._handle.mine(AUDIT)).order_by(AUDIT.c.id.desc()).limit(limit)
+        return await self.page(0, limit)
+
+    async def page(self, skip: int, most: int) -> Sequence[AuditEntry]:
+        """Some, the newest first."""
+        newest = select(AUDIT).where(self._handle.mine(AUDIT)).order_by(AUDIT.c.id.desc())
+        query = newest.offset(skip).limit(most)
         return [
             AuditEntry(
                 Micros(row.at),

@@ -12,7 +12,7 @@ from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
 from storage.accounts import account_value, accounts, known
 from storage.handle import Handle
-from storage.tables import ACCOUNT, CONSENT, NAME
+from storage.tables import ACCOUNT, CONSENT, CREDIT, EVIDENCE, NAME, QUESTION
 
 
 class SqlPeople:
@@ -60,9 +60,31 @@ class SqlPeople:
         rows = await self._handle.rows(query)
         return Counter(row.email_domain.casefold() for row in rows if not row.bot)
 
+    async def absent(self) -> frozenset[MemberRef]:
+        """Accounts of people who left."""
+        return await self._members(ACCOUNT, present=False)
+
     async def opted_out(self) -> frozenset[MemberRef]:
         """Accounts that do not want to be named."""
         return await self._members(CONSENT, opted_out=True)
+
+    async def agreed(self) -> frozenset[MemberRef]:
+        """Accounts that may be named by their own word."""
+        return await self._members(CONSENT, opted_out=False)
+
+    async def told_of(self) -> frozenset[MemberRef]:
+        """Walks along indexes that hold all that is read, but for the records."""
+        pairs = (
+            (CREDIT, CREDIT.c.helper_space, CREDIT.c.helper),
+            (QUESTION, QUESTION.c.asker_space, QUESTION.c.asker),
+            (EVIDENCE, EVIDENCE.c.member_space, EVIDENCE.c.member),
+        )
+        found: set[MemberRef] = set()
+        for table, space, id_ in pairs:
+            query = select(space, id_).where(self._handle.mine(table), id_.is_not(None)).distinct()
+            rows = await self._handle.rows(query)
+            found |= {MemberRef(self._handle.spaces[number], member) for number, member in map(tuple, rows)}
+        return frozenset(found)
 
     async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:
         """Keep a choice."""

@@ -24,6 +24,7 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import DAY, Micros
 from storage.canonical import spelled, wins
+from tests.fakes.memory_door import admitted
 
 Key = tuple[Any, ...]
 F = TypeVar("F")
@@ -74,14 +75,8 @@ class MemoryFacts:
         self._state = state
 
     async def ingest(self, facts: Sequence[Fact]) -> None:
-        found = let_in(facts, self._state.forgotten.__contains__)
-        for fact in found.facts:
-            if fact not in found.cut or self._is_news(fact):
-                self._merge(fact)
-
-    def _is_news(self, message: Fact) -> bool:
-        known = self._state.messages.get(message.ref) if isinstance(message, Message) else None
-        return known is None or (isinstance(message, Message) and known.version < message.version)
+        for fact in admitted(facts, self._state.forgotten, self._state.messages):
+            self._merge(fact)
 
     def _merge(self, fact: Fact) -> None:
         old = self._state.facts.get(key(fact))
@@ -216,11 +211,8 @@ class MemoryFacts:
         for message in sorted(self._of(Message), key=_by_time):
             first.setdefault(message.author, message)
         known = {one for one, at in self._state.wrote.items() if at < since}
-        return {
-            one: first[one].ref
-            for one in authors
-            if one in first and one not in known and first[one].at >= since
-        }
+        new = [one for one in authors if one in first and one not in known and first[one].at >= since]
+        return {one: first[one].ref for one in new}
 
     async def threads(self, messages: Iterable[MessageRef]) -> Mapping[MessageRef, str | None]:
         known = self._state.messages

@@ -96,9 +96,12 @@ class MemoryCredits:
 class MemoryPeople:
     """`bot.ports.PeopleRepository`."""
 
-    def __init__(self, state: State, opted_out: dict[MemberRef, bool]) -> None:
+    def __init__(
+        self, state: State, opted_out: dict[MemberRef, bool], evidence: Sequence[Evidence] = ()
+    ) -> None:
         self._state = state
         self._opted_out = opted_out
+        self._evidence = evidence
 
     def _all(self) -> dict[MemberRef, Account]:
         return {fact.ref: fact for fact in self._state.facts.values() if isinstance(fact, Account)}
@@ -131,6 +134,15 @@ class MemoryPeople:
 
     async def opted_out(self) -> frozenset[MemberRef]:
         return frozenset(member for member, out in self._opted_out.items() if out)
+
+    async def agreed(self) -> frozenset[MemberRef]:
+        return frozenset(member for member, out in self._opted_out.items() if not out)
+
+    async def told_of(self) -> frozenset[MemberRef]:
+        helpers = {credit.helper for credit, _ in self._state.credits.values()}
+        askers = {question.asker for question in self._state.questions.values()}
+        about = {record.member for record in self._evidence if record.member is not None}
+        return frozenset(helpers | askers | about)
 
     async def set_opted_out(self, member: MemberRef, opted_out: bool, at: Micros) -> None:  # noqa: ARG002 - kept for the record elsewhere
         self._opted_out[member] = opted_out
@@ -197,6 +209,9 @@ class MemoryAudit:
 
     async def latest(self, limit: int) -> Sequence[AuditEntry]:
         return self._entries[::-1][:limit]
+
+    async def page(self, skip: int, most: int) -> Sequence[AuditEntry]:
+        return self._entries[::-1][skip : skip + most]
 
 
 class MemoryAssessments:

@@ -80,6 +80,11 @@ class NoDigests:
         """Nothing was ever planned."""
 
 
+class NobodyForgotten:
+    async def is_forgotten(self, _member: MemberRef) -> bool:
+        return False
+
+
 class OneCommunity:
     """A unit and its store in one. What a block changed goes when the block raises."""
 
@@ -90,6 +95,7 @@ class OneCommunity:
         self.facts = Facts()
         self.evidence = NoEvidence()
         self.digests = NoDigests()
+        self.privacy = NobodyForgotten()
 
     def store(self) -> Store:
         """Typed as the whole port; parts that commands on settings never touch are left out."""

@@ -25,6 +25,8 @@ async def _choose(context: Context, *, opted_out: bool) -> Reply:
     if member is None:
         raise UserFacingError("Only a member can say this, for themselves.")
     async with context.store.writing(context.invocation.community) as unit:
+        if not opted_out:
+            await unit.privacy.let_back(member)
         await unit.people.set_opted_out(member, opted_out, context.invocation.now)
         if opted_out:
             await amend(unit, context.invocation.now)
