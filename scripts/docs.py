@@ -44,6 +44,10 @@ def _commands() -> Iterator[str]:
     yield "Options are given in order, or by name: `slots=5` and `--slots 5` are the same."
     yield "Put phrases in quotes."
     yield "Days may be written `2026-03-04`, `4 March 2026`, `today` or `last tuesday`."
+    yield ""
+    yield "In a terminal, `--format json` prints what a card says as JSON. What fails prints an object,"
+    yield '`{"error": {"message": "…"}}`, as the last line of the error stream, and nothing else: the exit'
+    yield "code is 1, or 2 where the command line itself cannot be read."
     for command in catalogue():
         yield ""
         yield from _command(command)

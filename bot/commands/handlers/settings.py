@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.commands.handlers.setting_names import SettingNames
-from bot.commands.handlers.what_ifs import READY, effects
+from bot.commands.handlers.what_ifs import DERIVED_WITH, effects, shown_first
 from bot.commands.parse import suggest
 from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, Role
 from bot.commands.values import UnitDirectory, find_channel
@@ -22,9 +22,6 @@ from bot.views import settings as view
 
 PREFIX = "settings "
 """What audit entries of settings begin with; the key follows."""
-
-DERIVED_WITH = frozenset({"confidence-floor"})
-"""Settings on which derived credits and questions depend: a change has everything derived again."""
 
 _HISTORY = 200  # audit entries looked through
 _SHOWN = 20
@@ -140,9 +137,8 @@ async def _change(
         names = await SettingNames.load(unit)
         keys = [change.key for change in changes]
         said = await effects(unit, keys, wished, now, t)
-    # Thresholds of readiness show first what they would change, and are saved when that was seen.
-    shown_first = not arguments.flag("save") and any(key.startswith(READY) for key in keys)
-    tried = arguments.flag("preview") or shown_first
+    # What decides over verdicts and credits is saved when it was seen what that would change.
+    tried = arguments.flag("preview") or (not arguments.flag("save") and any(map(shown_first, keys)))
     if not tried:
         async with context.store.writing(community) as unit:
             changes = await _differences(unit, wanted)
@@ -181,7 +177,9 @@ async def _store(context: Context, unit: Unit, changes: Sequence[Difference]) ->
 
 
 _PREVIEW = Option("preview", Kind.FLAG, "Only show what it would mean.")
-_SAVE = Option("save", Kind.FLAG, "Save thresholds of readiness without showing first what they change.")
+_SAVE = Option(
+    "save", Kind.FLAG, "Save what decides over verdicts and credits without showing first what it changes."
+)
 _KEY = Option("key", Kind.TEXT, "The setting, such as slots.", required=True)
 
 COMMANDS: Sequence[Command] = (

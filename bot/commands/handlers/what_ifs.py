@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 
+from bot.domain.attribution_preferences import TUNED
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.times import Micros
 from bot.ports import Unit
 from bot.usecases.assess import readiness
+from bot.usecases.credit_changes import credit_changes
 from bot.usecases.ledger import what_if
 from bot.views.card import Text
+from bot.views.credit_changes import credit_changes_text
 from bot.views.ledger import what_if_text
 from bot.views.readiness_what_if import what_if_ready_text
 from bot.views.texts import Texts
@@ -24,8 +27,16 @@ NAMING = frozenset(
 READY = "ready-"
 """What thresholds of readiness begin with: a change is shown on the verdict of now."""
 
+DERIVED_WITH = TUNED | {"confidence-floor"}
+"""Settings on which derived credits and questions depend: a change has everything derived again."""
+
 WhatIf = Callable[[Unit, Mapping[str, str], Micros, Texts], Awaitable[Text]]
 """From the settings as they would be stored to a sentence; empty where there is nothing to say yet."""
+
+
+def shown_first(key: str) -> bool:
+    """Whether a change of this setting is shown before it is saved."""
+    return key.startswith(READY) or key in DERIVED_WITH
 
 
 async def naming(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) -> Text:
@@ -43,7 +54,14 @@ async def verdict(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) 
     return ()
 
 
+async def crediting(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) -> Text:
+    """Which credits of the last week would go or come."""
+    changes = await credit_changes(unit, wished, now)
+    return credit_changes_text(changes, t) if changes else ()
+
+
 WHAT_IFS: Sequence[tuple[Callable[[str], bool], WhatIf]] = (
+    (DERIVED_WITH.__contains__, crediting),
     (NAMING.__contains__, naming),
     (lambda key: key.startswith(READY), verdict),
 )

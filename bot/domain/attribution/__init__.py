@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.domain.attribution.deeds import Kind
-from bot.domain.attribution.finding import Findings, find
+from bot.domain.attribution.finding import Findings, find, find_each
 from bot.domain.attribution.policy import CONTEXT_MESSAGES, AttributionPolicy, People
 from bot.domain.credits import Attribution
 from bot.domain.facts import Correction, Message, Reaction, ThreadState
 from bot.domain.refs import MessageRef
 
-__all__ = ["CONTEXT_MESSAGES", "AttributionPolicy", "Findings", "Kind", "People", "attribute", "find"]
+__all__ = [
+    "CONTEXT_MESSAGES",
+    "AttributionPolicy",
+    "Findings",
+    "Kind",
+    "People",
+    "attribute",
+    "find",
+    "find_each",
+]
 
 
 def attribute(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.attribution.corrections import corrected, marked_questions, no_questions, standing_words
 from bot.domain.attribution.deeds import Deed, flat_deeds, thread_deeds
 from bot.domain.attribution.evidence import Case, cases, hear_asker, hear_reactions, mark_solved
-from bot.domain.attribution.links import flat_links, thread_links
+from bot.domain.attribution.links import Linked, flat_links, thread_links
 from bot.domain.attribution.policy import AttributionPolicy, People
 from bot.domain.attribution.prompting import prompted
 from bot.domain.attribution.questions import Asked, FlatQuestions, flat_questions, thread_question
@@ -40,11 +40,48 @@ def find(
     policy: AttributionPolicy,
 ) -> Findings:
     """As `attribute`, with every deed."""
+    return find_each(messages, reactions, threads, corrections, people, [policy])[0]
+
+
+def find_each(
+    messages: Sequence[Message],
+    reactions: Mapping[MessageRef, Sequence[Reaction]],
+    threads: Mapping[MessageRef, ThreadState],
+    corrections: Sequence[Correction],
+    people: People,
+    policies: Sequence[AttributionPolicy],
+) -> list[Findings]:
+    """As `find` by each of several policies, with one look for links where they agree on what decides those.
+
+    Links take most of the time.
+    """
     words = standing_words(corrections)
     denied = no_questions(words)
     here = stream(_asking_nothing(messages, denied))
-    linked = flat_links(here, policy)
-    links = linked.links
+    marks = _Marks(reactions, threads, words, denied, people)
+    linked: dict[tuple[int, int], Linked] = {}
+    found = []
+    for policy in policies:
+        depends_on = policy.question_floor, policy.least_chance
+        if depends_on not in linked:
+            linked[depends_on] = flat_links(here, policy)
+        found.append(_found(here, linked[depends_on], marks, policy))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What was said of messages, and by whom they are."""
+
+    reactions: Mapping[MessageRef, Sequence[Reaction]]
+    threads: Mapping[MessageRef, ThreadState]
+    words: Sequence[Correction]
+    denied: frozenset[MessageRef]
+    people: People
+
+
+def _found(here: Stream, linked: Linked, marks: _Marks, policy: AttributionPolicy) -> Findings:
+    links, people, denied = linked.links, marks.people, marks.denied
     flat = flat_questions(here, links, people, policy)
     by_asker = flat.by_asker
     asked = _threads_first(here, by_asker, people, policy)
@@ -55,13 +92,13 @@ def find(
     found = cases((q for q in everything.values() if not q.back and q.head.ref not in denied), deeds)
     said = _said(here, flat, found, policy.answer_window)
     for case in found:
-        hear_reactions(case, reactions, people)
+        hear_reactions(case, marks.reactions, people)
         hear_asker(case, said[case.asked.head.ref.id], here, links, policy)
-        state = threads.get(_root(case.asked.head))
+        state = marks.threads.get(_root(case.asked.head))
         mark_solved(case, solved=state is not None and state.solved, policy=policy)
     given = corrected(
         (c for case in found for c in _credits(case, here, people, policy)),
-        words,
+        marks.words,
         here,
         policy.answer_window,
     )

@@ -16,12 +16,14 @@ from tests.fakes.soup import HELP, SOUP, SPACE, at, said
 @pytest.mark.parametrize(
     ("words", "again"),
     [
-        ("settings set confidence-floor 0.7", True),
+        ("settings set confidence-floor 0.7 save=yes", True),
+        ("settings set evidence-failed 0.7 save=yes", True),
+        ("settings set confidence-floor 0.7", False),
         ("settings set help-channels help", False),
         ("settings set slots 3", False),
     ],
 )
-async def test_only_the_confidence_floor_has_everything_derived_again(words: str, again: bool) -> None:
+async def test_only_what_credits_depend_on_has_everything_derived_again(words: str, again: bool) -> None:
     store = MemoryStore()
     await store.create(SOUP, [SPACE])
     facts: list[Fact] = [Channel(HELP, "help"), said("1", 1, question=900)]
