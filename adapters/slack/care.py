@@ -17,7 +17,7 @@ from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId
 from bot.domain.times import DAY, Micros
 from bot.ports import FactWriter
-from bot.usecases.backfill import HighWater, fill, open_gaps
+from bot.usecases.backfill import HighWater, Told, fill, open_gaps, silent
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,15 @@ class Care:
 
     async def joined(self, channel: str) -> None:
         """Foster was let into a channel."""
-        await self.workspace.ask_about_channel(channel)
-        await self.come_to(channel)
-        await self._fill()
+        await self.read(channel)
+
+    async def read(self, *channels: str, told: Told = silent) -> None:
+        """Get to know channels, and read what is missing of them; `told` hears how far it is."""
+        for channel in channels:
+            if channel not in self.workspace.known.channels:
+                await self.workspace.ask_about_channel(channel)
+        await self.come_to(*channels)
+        await self._fill(told)
 
     async def forever(self) -> None:
         """Write marks down every few seconds, and read the listings again every day."""
@@ -102,7 +108,7 @@ class Care:
         except Exception:
             log.exception("marks not written")
 
-    async def _fill(self) -> None:
+    async def _fill(self, told: Told = silent) -> None:
         async with self._filling:
             source = SlackBackfill(self.workspace)
-            await fill(self.workspace.core.store, self.writer, source, self.workspace.community)
+            await fill(self.workspace.core.store, self.writer, source, self.workspace.community, told)

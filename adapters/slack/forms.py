@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
 from adapters.slack.replies import answered
+from adapters.slack.staffing import members, suggested
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Reply, Role
+from bot.commands.spec import Reply, Role, Surface
 from bot.domain.errors import UserFacingError
 from bot.usecases.importing import suggested_help_channels
 from bot.views.card import Block, Bullets, Button, Buttons, Card, Paragraph, Tone
@@ -34,10 +35,10 @@ async def opened(workspace: Workspace, form: str, user: str) -> views.View:
     channels = [ref.id for ref in chosen.channels("help-channels") if ref.space == workspace.space]
     if not channels:
         async with workspace.core.store.reading(workspace.community) as unit:
-            suggested = [each.channel for each in await suggested_help_channels(unit)]
-        channels = [ref.id for ref in suggested if ref.space == workspace.space]
+            asked = [each.channel for each in await suggested_help_channels(unit)]
+        channels = [ref.id for ref in asked if ref.space == workspace.space]
     zone = str(chosen.zone) if "zone" in chosen.chosen else await workspace.zone_of(user)
-    return views.setup(chosen, channels, zone, t, {})
+    return views.setup(chosen, channels, zone, await suggested(workspace), t)
 
 
 async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Reply:
@@ -45,15 +46,21 @@ async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Re
     t = await workspace.texts()
     problems: list[Reply] = []
     given = views.values(view)
-    for words in _commands(given):
-        reply = await answered(workspace, user, words)
+    if (await workspace.caller(user)).role < Role.ADMIN:  # whose form it was does not matter
+        raise UserFacingError(
+            "“{command}” is for the admins of this community. Ask one of them to run it for you.",
+            command="setup",
+        )
+    team = await members(workspace, several(given, "staff-domains"), several(given, "staff-groups"))
+    for words in _commands(given, team):
+        reply = await answered(workspace, user, words, Surface.FORM)
         if reply.failed:
             problems.append(reply)
     if not problems:
         await _come_along(workspace, given)
         blocks: tuple[Block, ...] = (
             Paragraph((t.say("Foster is set up. Nothing is posted before the time you chose."),), Tone.GOOD),
-            Paragraph((t.say("I read the last weeks now. Ask for a preview in a few minutes."),)),
+            Paragraph((t.say("I read the last weeks now, and send you a preview of the first digest."),)),
             Buttons(
                 (Button(t.say("See the digest"), "digest"), Button(t.say("All settings"), "settings show"))
             ),
@@ -65,15 +72,16 @@ async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Re
 
 
 async def submit_settings(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Reply:
-    """One setting."""
+    """One setting: what it would mean is shown first, with a button that saves it."""
     given = views.values(view)
-    return await answered(workspace, user, f"settings set {given.get('key', '')} {given.get('value', '')}")
+    key, value = (str(given.get(name, "")).replace("»", "”") for name in ("key", "value"))
+    return await answered(workspace, user, f"settings set {key} «{value}» preview=yes", Surface.FORM)
 
 
 async def _come_along(workspace: Workspace, given: Mapping[str, str | list[str]]) -> None:
     """Join the channels that were chosen: Foster hears a channel only as a member."""
-    helping, digest = given.get("help-channels"), given.get("digest-channel")
-    chosen = [*(helping if isinstance(helping, list) else ()), *([digest] if isinstance(digest, str) else ())]
+    digest = given.get("digest-channel")
+    chosen = [*several(given, "help-channels"), *([digest] if isinstance(digest, str) else ())]
     for channel in dict.fromkeys(chosen):
         try:
             await workspace.client.conversations_join(channel=channel)
@@ -81,11 +89,16 @@ async def _come_along(workspace: Workspace, given: Mapping[str, str | list[str]]
             log.warning("channel not joined", extra={"problem": str(refused.response.get("error", ""))})
 
 
-def _commands(given: Mapping[str, str | list[str]]) -> Iterator[str]:
+def several(given: Mapping[str, str | list[str]], name: str) -> Sequence[str]:
+    """What was chosen of a list."""
+    found = given.get(name)
+    return found if isinstance(found, list) else ()
+
+
+def _commands(given: Mapping[str, str | list[str]], team: Sequence[str]) -> Iterator[str]:
     for key in _KEYS:
         value = given.get(key)
         if value:
             yield f"settings set {key} {','.join(value) if isinstance(value, list) else value}"
-    staff = given.get("staff")
-    for member in staff if isinstance(staff, list) else ():
+    for member in dict.fromkeys([*several(given, "staff"), *team]):
         yield f"staff add <@{member}>"

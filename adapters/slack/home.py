@@ -1,20 +1,29 @@
-"""App Home: one's own thanks and why, and for admins how things stand."""
+"""App Home: one's own thanks and why, who waits for an answer, and for admins how things stand."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
 from adapters.slack.replies import answered
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Role
+from bot.commands.spec import Role, Surface
 from bot.domain.errors import UserFacingError
-from bot.views.card import Button, Buttons, Card, Note
+from bot.domain.slots import Coming
+from bot.ports import Unit
+from bot.usecases.questions import Wanted, open_questions
+from bot.usecases.steer import next_posts
+from bot.views.card import Block, Button, Buttons, Card, Note, Paragraph, Tone
+from bot.views.delivery import coming_blocks
+from bot.views.questions import open_questions_part
 from bot.views.texts import Texts
 
 log = logging.getLogger(__name__)
+
+_QUESTIONS = 5
 
 
 async def publish(workspace: Workspace, user: str) -> None:
@@ -35,12 +44,15 @@ async def _cards(workspace: Workspace, user: str, t: Texts) -> list[Card]:
         caller = await workspace.caller(user)
     except UserFacingError:
         return []
+    mine = (await answered(workspace, user, "me", Surface.HOME)).card
     async with workspace.core.store.reading(workspace.community) as unit:
         out = caller.member in await unit.people.opted_out()
-    cards = [(await answered(workspace, user, "me")).card, _choice(t, out=out)]
+        waiting = await _waiting(workspace, unit, t)
+        posts = await next_posts(unit, workspace.clock.now())
+    cards = [mine, _choice(t, out=out), waiting]
     if caller.role >= Role.ADMIN:
-        cards.append((await answered(workspace, user, "ready")).card)
-        cards.append(_admin(t))
+        cards.append(await _admin(workspace, posts, t))
+        cards.append((await answered(workspace, user, "ready", Surface.HOME)).card)
     return cards
 
 
@@ -56,10 +68,41 @@ def _choice(t: Texts, *, out: bool) -> Card:
     return Card(t.say("Your choice"), (Note((note,)), Buttons((button,))))
 
 
-def _admin(t: Texts) -> Card:
-    buttons = (
-        Button(t.say("See the digest"), "digest"),
+async def _waiting(workspace: Workspace, unit: Unit, t: Texts) -> Card:
+    """Everybody may answer: the longest waiting first."""
+    preferences, now = await workspace.preferences(), workspace.clock.now()
+    found = await open_questions(unit, now, Wanted(most=_QUESTIONS), workspace.core.address)
+    part = open_questions_part(found, now, preferences.zone, t, preferences.text("word"))
+    return Card(t.say("Questions that wait for an answer"), part)
+
+
+async def _admin(workspace: Workspace, posts: Sequence[Coming], t: Texts) -> Card:
+    """What is set up, and the next digest with what can be done about it."""
+    chosen = await workspace.preferences()
+    blocks: list[Block] = []
+    if not posts:
+        text = t.say("Foster is not set up yet: nobody chose where the weekly thank-you is posted.")
+        blocks.append(Paragraph((text,), Tone.CAUTION))
+    elif not chosen.channels("help-channels"):
+        text = t.say("No help channels are chosen: every public channel counts.")
+        blocks.append(Paragraph((text,), Tone.CAUTION))
+    blocks += coming_blocks(posts[:1], t, chosen.zone)
+    if posts:
+        week = posts[0].week
+        blocks.append(
+            Buttons(
+                (
+                    Button(t.say("Preview"), "digest preview"),
+                    Button(t.say("Post now"), "digest post", danger=True),
+                    Button(t.say("Skip"), f"digest skip {week}", danger=True),
+                )
+            )
+        )
+    more = (
+        Button(t.say("Set up Foster"), "setup"),
+        Button(t.say("Change a setting"), "settings"),
         Button(t.say("All settings"), "settings show"),
+        Button(t.say("Check everything"), "doctor"),
         Button(t.say("Everything I can do"), "help"),
     )
-    return Card(t.say("For admins"), (Buttons(buttons),))
+    return Card(t.say("For admins"), (*blocks, Buttons(more)))

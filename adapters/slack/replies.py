@@ -15,8 +15,9 @@ from adapters.slack.render import Draft, render
 from adapters.slack.response_urls import respond
 from adapters.slack.rich import Element
 from adapters.slack.workspace import Workspace
+from bot.commands.access import offered
 from bot.commands.parse import parse
-from bot.commands.spec import Reply, Role
+from bot.commands.spec import Reply, Role, Surface
 from bot.domain.errors import UserFacingError
 from bot.views import problem
 from bot.views.texts import Texts
@@ -51,22 +52,22 @@ class Place:
     thread: str = ""
 
 
-async def run(place: Place, words: str, *, share: bool = False) -> None:
-    """Answer words; `share`: for everybody in the channel, where the command is anybody's to give."""
-    workspace = place.workspace
+async def run(place: Place, words: str, surface: Surface = Surface.TYPED) -> None:
+    """Answer words; `SHARED`: for everybody in the channel, where the command is anybody's to give."""
+    workspace, share = place.workspace, surface is Surface.SHARED
     if share and not shareable(words, workspace):
         reply = await refusal(workspace, UserFacingError("This answer is for you alone."))
     else:
-        reply = await answered(workspace, place.user, words)
+        reply = await answered(workspace, place.user, words, surface)
     await say(place, reply, words, public=not reply.failed and (share or not reply.private))
     for aside in reply.asides:
         await pass_on(place, aside)
 
 
-async def answered(workspace: Workspace, user: str, words: str) -> Reply:
+async def answered(workspace: Workspace, user: str, words: str, surface: Surface = Surface.TYPED) -> Reply:
     """The answer to somebody, also where they may not ask at all."""
     try:
-        return await workspace.answer(user, words)
+        return await workspace.answer(user, words, surface)
     except UserFacingError as error:
         return await refusal(workspace, error)
 
@@ -104,7 +105,8 @@ def payload(draft: Draft) -> dict[str, Any]:
 def shareable(words: str, workspace: Workspace) -> bool:
     """Whether everybody may see the answer: only what everybody may ask."""
     try:
-        return parse(words, workspace.core.catalogue).command.role is Role.MEMBER
+        command = parse(words, workspace.core.catalogue).command
+        return command.role is Role.MEMBER and offered(command, Surface.SHARED)
     except UserFacingError:
         return False
 

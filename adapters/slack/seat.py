@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from adapters.slack.care import Care, NotingWriter
 from adapters.slack.clients import asking, posting
@@ -64,6 +65,12 @@ class Seat:
                 await self.care.arrive()
 
         self._tasks = [asyncio.create_task(self.care.forever()), asyncio.create_task(arrive())]
+
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do something more in the background, until `close` at the latest."""
+        self._tasks = [task for task in self._tasks if not task.done()]
+        self._tasks.append(asyncio.create_task(work))
+        return self._tasks[-1]
 
     async def close(self) -> None:
         """Stop, and write down how far it was known."""

@@ -23,6 +23,7 @@ from adapters.slack.oauth import Doorway
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.removal import PAUSES, forget, is_gone
 from adapters.slack.seat import Outside, Seat, connect
+from adapters.slack.starting import follow
 from adapters.slack.tokens import Tokens
 from adapters.slack.workspace import Workspace
 from bot.commands.spec import Reply
@@ -62,7 +63,9 @@ class SlackService:
         tokens, keeper = self.tokens, self._keeper()
         tokens.check(sealed=self.outside.installations is not None)
         self._stopped.clear()
-        intake = self._intake = Intake(self._workspaces, Desk(self._gone, self._joined, self._examined))
+        intake = self._intake = Intake(
+            self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun)
+        )
         if tokens.bot:
             await self._own()
         if keeper is not None:
@@ -172,6 +175,12 @@ class SlackService:
         seat = self.seats.get(workspace.space.id)
         if seat is not None:
             await seat.care.joined(channel)
+
+    def _begun(self, workspace: Workspace, user: str) -> None:
+        """Somebody set Foster up: read, and show them a preview."""
+        seat = self.seats.get(workspace.space.id)
+        if seat is not None:
+            seat.start(follow(seat, user))
 
     async def _gone(self, workspace: Workspace) -> None:
         """Foster was removed, if Slack says so, too: its tokens go at once, its data in a while."""

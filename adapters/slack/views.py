@@ -9,6 +9,7 @@ from typing import Any
 from adapters.slack.limits import VIEW_BLOCKS, VIEW_TITLE, shortened
 from adapters.slack.render import Look, render
 from adapters.slack.rich import Element
+from adapters.slack.staffing import Suggested
 from bot.domain.preference import PreferenceKind
 from bot.domain.preference_groups import GROUPS, every
 from bot.domain.preferences import Preferences
@@ -44,9 +45,7 @@ def blocks(cards: Sequence[Card], look: Look) -> list[Element]:
     return [block | {"block_id": f"v{number}"} for number, block in enumerate(found[:VIEW_BLOCKS])]
 
 
-def setup(
-    chosen: Preferences, suggested: Sequence[str], zone: str, t: Texts, back: Mapping[str, str]
-) -> View:
+def setup(chosen: Preferences, suggested: Sequence[str], zone: str, staff: Suggested, t: Texts) -> View:
     """Everything that Foster needs to know before the first digest. `suggested` are channel ids."""
     digest = chosen.channel("digest-channel")
     channels = _multi("channels", "multi_channels_select", "initial_channels", suggested)
@@ -79,8 +78,25 @@ def setup(
             _multi("v", "multi_users_select", "initial_users", ()),
             optional=True,
         ),
+        *_suggestions(staff, t),
     ]
-    return _form(SETUP, t.say("Set up Foster"), t.say("Save"), t, fields, back)
+    return _form(SETUP, t.say("Set up Foster"), t.say("Save"), t, fields, {})
+
+
+def _suggestions(staff: Suggested, t: Texts) -> list[Element]:
+    """Lists to tick; nothing is ticked beforehand."""
+    fields = []
+    if staff.domains:
+        label = t.say("Does everybody with an address there work for the company?")
+        options = [_option(domain, f"@{domain}") for domain in staff.domains]
+        ticks = {"type": "checkboxes", "action_id": "v", "options": options}
+        fields.append(_input("staff-domains", label, ticks, optional=True))
+    if staff.groups:
+        label = t.say("Or does everybody in one of these groups?")
+        options = [_option(id_, name) for id_, name in staff.groups]
+        choice = {"type": "multi_static_select", "action_id": "v", "options": options}
+        fields.append(_input("staff-groups", label, choice, optional=True))
+    return fields
 
 
 def settings(t: Texts, back: Mapping[str, str]) -> View:
@@ -103,7 +119,7 @@ def settings(t: Texts, back: Mapping[str, str]) -> View:
             {"type": "plain_text_input", "action_id": "v"},
         ),
     ]
-    return _form(SETTINGS, t.say("Settings"), t.say("Save"), t, fields, back)
+    return _form(SETTINGS, t.say("Settings"), t.say("What would it mean?"), t, fields, back)
 
 
 def credit(t: Texts, back: Mapping[str, str]) -> View:
@@ -145,6 +161,10 @@ def _value(given: Mapping[str, Any]) -> str | list[str] | None:
         several = given.get(key)
         if isinstance(several, list):
             return [each for each in several if isinstance(each, str)]
+    ticked = given.get("selected_options")
+    if isinstance(ticked, list):
+        options = (_text(each.get("value")) for each in ticked if isinstance(each, Mapping))
+        return [value for value in options if value]
     return None
 
 

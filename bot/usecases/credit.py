@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from itertools import groupby
 
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
 from bot.domain.credits import Attribution
 from bot.domain.refs import CommunityId
-from bot.domain.stretches import Stretch
+from bot.domain.stretches import ChannelSlice, Stretch
 from bot.domain.times import Micros
-from bot.ports import FactRepository, Store, Unit
+from bot.ports import FactRepository, Store
 from bot.usecases.standing import Standing, standing
 
 PIECE = 20_000
@@ -26,7 +27,8 @@ async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) ->
     `piece`: about how many messages are derived in one transaction.
 
     Each piece is a transaction of its own, and a channel is settled with its last piece, so a crash half-way
-    only repeats work. The result does not depend on how often or in which pieces this runs.
+    only repeats work. The result does not depend on how often or in which pieces this runs. It is worked out
+    in a thread: whoever waits for an answer or an acknowledgement is served meanwhile.
     """
     async with store.reading(community) as unit:
         who = await standing(unit)
@@ -38,7 +40,8 @@ async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) ->
     for changed, pieces in plans:
         for one in pieces:
             async with store.writing(community) as unit:
-                await _derive(unit, one, who)
+                part = await unit.facts.slice(one, before=CONTEXT_MESSAGES, after=who.attribution.after)
+                await unit.credits.replace(one, await asyncio.to_thread(_derived, part, one, who))
                 if one is pieces[-1]:
                     await unit.facts.settle(changed)
     return sum(len(pieces) for _, pieces in plans)
@@ -73,12 +76,11 @@ async def _reach(facts: FactRepository, changed: Sequence[Stretch], window: int)
     return found
 
 
-async def _derive(unit: Unit, piece: Stretch, who: Standing) -> None:
-    part = await unit.facts.slice(piece, before=CONTEXT_MESSAGES, after=who.attribution.after)
+def _derived(part: ChannelSlice, piece: Stretch, who: Standing) -> Attribution:
     found = attribute(
         part.messages, part.reactions, part.threads, part.corrections, who.people, who.attribution
     )
-    await unit.credits.replace(piece, within(found, piece))
+    return within(found, piece)
 
 
 def within(found: Attribution, piece: Stretch) -> Attribution:

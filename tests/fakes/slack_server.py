@@ -47,6 +47,7 @@ class FakeSlack:
     scopes: str = ""
     teams: dict[str, Answer] = field(default_factory=dict)
     codes: dict[str, Answer] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     bearers: list[str] = field(default_factory=list)
     _clock: int = 1_800_000_000
@@ -136,6 +137,14 @@ class FakeSlack:
     def _users_list(self, params: Params) -> Answer:
         return self._page(self.users, "members", params)
 
+    def _usergroups_list(self, _: Params) -> Answer:
+        if not self.groups:
+            return {"ok": False, "error": "missing_scope"}
+        return {"usergroups": [{"id": id_, "handle": id_.lower()} for id_ in self.groups]}
+
+    def _usergroups_users_list(self, params: Params) -> Answer:
+        return {"users": self.groups[params["usergroup"]]}
+
     def _conversations_list(self, params: Params) -> Answer:
         return self._page(self.channels, "channels", params)
 
@@ -204,6 +213,9 @@ class FakeSlack:
         return {"message_ts": "1.1"}
 
     def _views_open(self, _: Params) -> Answer:
+        return {"view": {"id": "V1"}}
+
+    def _views_update(self, _: Params) -> Answer:
         return {"view": {"id": "V1"}}
 
     def _views_publish(self, _: Params) -> Answer:

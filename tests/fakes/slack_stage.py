@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from urllib.parse import urlencode
 
 from aiohttp import ClientSession
 
@@ -82,6 +83,16 @@ async def event(session: ClientSession, url: str, given: Mapping[str, Json], tea
     headers = signed(body, "application/json")
     async with session.post(f"{url}/slack/events", data=body, headers=headers) as answer:
         return answer.status
+
+
+async def submitted(session: ClientSession, url: str, form: str, state: Mapping[str, Json]) -> str:
+    """Send a form as an admin does; the text of the answer."""
+    view = {"callback_id": form, "state": {"values": state}}
+    payload = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
+    body = urlencode({"payload": json.dumps(payload)})
+    headers = signed(body, "application/x-www-form-urlencoded")
+    async with session.post(f"{url}/slack/events", data=body, headers=headers) as answer:
+        return await answer.text()
 
 
 def fake() -> FakeSlack:

@@ -10,6 +10,7 @@ from adapters.clock import SystemClock
 from adapters.slack.app import socket
 from adapters.slack.response_urls import is_slacks, respond
 from bot.domain.times import SECOND
+from bot.usecases.offers import open_offers
 from tests.fakes.slack_events import edited, message, reaction
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_workspace import Here, Json
@@ -244,3 +245,13 @@ async def test_nothing_that_people_wrote_is_logged(at: Here, caplog: pytest.LogC
     await at.intake.close()
     ours = [record for record in caplog.records if not record.name.startswith(("aiohttp", "asyncio"))]
     assert [record for record in ours if "canary" in record.getMessage()] == []
+
+
+async def test_a_recording_in_a_new_message_is_offered_to_admins(at: Here) -> None:
+    said = message(TS, text="my talk: <https://youtu.be/abcdefghijk?si=me> about zanzibar")
+    assert await at.event(said) == 200
+    await at.intake.close()
+    async with at.store.reading(at.workspace.community) as unit:
+        (offer,) = await open_offers(unit)
+    assert offer.link == "https://www.youtube.com/watch?v=abcdefghijk"
+    assert "zanzibar" not in repr(offer)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.evidence import EvidenceKind
 from bot.domain.facts import Correction, Reaction, Verdict
+from bot.usecases.standing import standing
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_workspace import KELPLINE, Here, Json
 
@@ -56,10 +57,28 @@ async def test_forms_open_for_admins_only(at: Here) -> None:
     assert "too long" in texts(at)
 
 
-async def test_the_settings_form(at: Here) -> None:
+def sent(name: str, state: Json, user: str = "U1") -> Json:
+    view = {"callback_id": f"foster.{name}", "state": {"values": state}}
+    return {"type": "view_submission", "user": {"id": user}, "trigger_id": f"{name}{state}", "view": view}
+
+
+async def test_the_settings_form_shows_first_what_it_would_mean(at: Here) -> None:
     state = {"key": {"v": {"selected_option": {"value": "slots"}}}, "value": {"v": {"value": "3"}}}
-    view = {"callback_id": "foster.settings", "state": {"values": state}}
-    await at.interact({"type": "view_submission", "user": {"id": "U1"}, "trigger_id": "s", "view": view})
+    shown = await at.interact(sent("settings", state))
+    assert shown["response_action"] == "update"
+    assert (await at.workspace.preferences()).integer_or_auto("slots") is None
+    buttons = [part for block in shown["view"]["blocks"] for part in block.get("elements", ())]
+    (save,) = [part["value"] for part in buttons if "save=yes" in part.get("value", "")]
+    click: Json = {"type": "block_actions", "trigger_id": "k", "view": {"type": "modal", "id": "V1"}}
+    click |= {"actions": [{"action_id": "foster.run.0", "value": save}]}
+    await at.interact(click | {"user": {"id": "U3"}, "trigger_id": "k3"})  # another's button
+    assert "for the admins" in json.dumps(at.slack.named("views.update")[-1])
+    assert (await at.workspace.preferences()).integer_or_auto("slots") is None
+    await at.interact(click | {"user": {"id": "U1"}})
+    assert (await at.workspace.preferences()).integer_or_auto("slots") == 3
+    assert at.slack.named("views.open") == []
+    state["value"] = {"v": {"value": "» save=yes «"}}
+    assert "slots" in json.dumps(await at.interact(sent("settings", state)))
     assert (await at.workspace.preferences()).integer_or_auto("slots") == 3
 
 
@@ -169,7 +188,64 @@ async def test_home_shows_ones_own_week_and_the_switch(at: Here) -> None:
     assert len(at.slack.named("views.publish")) == 3
 
 
-async def test_admins_see_more_at_home(at: Here) -> None:
-    await at.event({"type": "app_home_opened", "user": "U1", "tab": "home"})
+async def home(at: Here, user: str) -> str:
+    await at.event({"type": "app_home_opened", "user": user, "tab": "home"})
     await at.intake.close()
-    assert '"settings show"' in json.dumps(at.slack.named("views.publish")[-1])
+    return json.dumps(at.slack.named("views.publish")[-1], ensure_ascii=False)
+
+
+async def test_home_shows_who_waits_and_to_admins_how_things_stand(at: Here) -> None:
+    for user in ("U1", "U2"):
+        assert "Nobody is waiting" in await home(at, user)
+    assert "not set up yet" in await home(at, "U1")
+    assert "not set up yet" not in await home(at, "U2")
+    await at.command("settings set digest-channel <#C2>")
+    shown = await home(at, "U1")
+    for words in ("digest preview", "digest post", "digest skip 20", "settings show", "setup", "doctor"):
+        assert words in shown
+    assert "digest post" not in await home(at, "U2")
+
+
+@pytest.mark.parametrize(("words", "said"), [("digest post", "for the admins"), ("staff none", "from here")])
+async def test_what_is_pressed_at_home_is_checked_again(at: Here, words: str, said: str) -> None:
+    user = "U1" if said == "from here" else "U2"
+    click: Json = {"type": "block_actions", "user": {"id": user}, "trigger_id": words}
+    click |= {"view": {"type": "home", "id": "V2"}}
+    await at.interact(click | {"actions": [{"action_id": "foster.run.0", "value": words}]})
+    assert said in json.dumps(at.slack.named("views.open")[-1])
+
+
+async def test_home_leads_to_forms_and_the_doctor(at: Here) -> None:
+    click: Json = {"type": "block_actions", "user": {"id": "U1"}, "view": {"type": "home", "id": "V2"}}
+    for words in ("setup", "settings", "doctor"):
+        action = {"action_id": "foster.run.0", "value": words}
+        await at.interact(click | {"trigger_id": words, "actions": [action]})
+    opened = [call["view"]["callback_id"] for call in at.slack.named("views.open")]
+    assert opened == ["foster.setup", "foster.settings", "foster.result"]
+    assert "Doctor for U1" in json.dumps(at.slack.named("views.open")[-1])
+
+
+async def test_staff_is_suggested_where_slack_lets_it_be_seen_and_never_chosen_by_itself(at: Here) -> None:
+    for user in at.slack.users[:3]:
+        user["profile"] = {**(user.get("profile") or {}), "email": f"{user['id']}@kelpline.example".lower()}
+        await at.event({"type": "user_change", "user": user})
+    at.slack.groups = {"S1": ["U3", "U404"]}
+    await at.command("setup")
+    form = json.dumps(at.slack.named("views.open")[-1])
+    assert "@kelpline.example" in form
+    assert "@s1" in form
+    assert "initial_options" not in form
+    state = {"zone": {"v": {"value": "UTC"}}}
+    assert "Ready" in json.dumps(await at.interact(sent("setup", state)))
+    assert await team(at) == set()
+    ticked = {"staff-groups": {"v": {"selected_options": [{"value": "S1"}]}}}
+    assert "did not work" in json.dumps(await at.interact(sent("setup", state | ticked)))  # who is U404?
+    assert await team(at) == {"U3"}
+    ticked = {"staff-domains": {"v": {"selected_options": [{"value": "kelpline.example"}]}}}
+    assert "Ready" in json.dumps(await at.interact(sent("setup", state | ticked)))
+    assert await team(at) >= {"U1", "U2", "U3"}
+
+
+async def team(at: Here) -> set[str]:
+    async with at.store.reading(KELPLINE) as unit:
+        return {ref.id for ref in (await standing(unit)).staff.members}
