@@ -26,6 +26,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     "PRAGMA cache_size=-65536",
     "PRAGMA secure_delete=ON",
+    "PRAGMA wal_autocheckpoint=4000",  # 16 MB: pages that change with every batch are copied once for many
 )
 
 

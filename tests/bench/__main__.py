@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.bench import (
-    acknowledging,
     attribution,
     decoding,
     delivery,
@@ -22,7 +21,6 @@ from tests.bench import (
 from tests.bench.measure import Figure, machine
 
 BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
-    "acknowledging": acknowledging.run,
     "delivery": delivery.run,
     "attribution": attribution.run,
     "decoding": decoding.run,

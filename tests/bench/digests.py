@@ -50,7 +50,7 @@ async def _digest(address: str, messages: int) -> float:
     try:
         await store.create(BIG, [SPACE])
         async with writing(store.engine) as connection:
-            handle = Handle(connection, BIG, 1, await Spaces.load(connection, 1))
+            handle = Handle(connection, BIG, 1, await connection.run_sync(Spaces.load, 1))
             await handle.put(ACCOUNT, list(rows._accounts()))
             await handle.put(CHANNEL, list(rows._channels()))
             for start in range(0, messages, _IN_A_WEEK):

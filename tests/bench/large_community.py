@@ -37,7 +37,7 @@ async def fill(address: str) -> tuple[int, int]:
     dice = random.Random(1)  # noqa: S311 - a seeded community
     asked = answered = 0
     async with writing(store.engine) as connection:
-        handle = Handle(connection, BIG, 1, await Spaces.load(connection, 1))
+        handle = Handle(connection, BIG, 1, await connection.run_sync(Spaces.load, 1))
         await handle.put(ACCOUNT, list(_accounts()))
         await handle.put(CHANNEL, list(_channels()))
         await handle.put(EVIDENCE, list(_staff()))
