@@ -13,6 +13,7 @@ from adapters.discord.places import Places, Spot
 from adapters.discord.rows import Emoji, MessageRow, Reacted
 from adapters.markup.discord import instant, snowflake, words, written
 from adapters.markup.names import usable
+from adapters.markup.posts import opening
 from bot.domain.facts import Fact, Features, Message, Reaction, Sentiment
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, Platform, SpaceRef
 from bot.domain.sentiments import sentiment
@@ -139,7 +140,7 @@ def _message(row: MessageRow, spot: Spot, space: SpaceRef, at: Micros, judge: Ju
         MessageRef(ChannelRef(space, spot.place.id), row.id),
         MemberRef(space, author),
         at,
-        judge(words(row.content, ())),
+        opening(judge(words(row.content, ())), row.id, spot.thread),
         None if spot.thread == row.id else spot.thread,
         _answered(row),
         tuple(MemberRef(space, id_) for id_ in addressed),

@@ -11,6 +11,7 @@ from adapters.exports.door import Door
 from adapters.exports.tally import Tally
 from adapters.markup.discord import DELETED_USER, instant, snowflake, words, written
 from adapters.markup.names import tidy, usable
+from adapters.markup.posts import opening
 from bot.domain.facts import Account, Fact, Message, Reaction
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, SpaceRef
@@ -99,7 +100,7 @@ class Messages:
             MessageRef(place.channel, row.id),
             self._ref(author.id),
             at,
-            self._door.judge(text),
+            opening(self._door.judge(text), row.id, place.thread),
             None if place.thread == row.id else place.thread,
             _answered(place, row),
             tuple(map(self._ref, addressed)),

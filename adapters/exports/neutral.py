@@ -12,6 +12,7 @@ from adapters.exports.neutral_lines import blocks, unpacked
 from adapters.exports.source import UNREADABLE, Member, Source, stray
 from adapters.exports.tally import Tally
 from adapters.markup.names import tidy, usable
+from adapters.markup.posts import opening
 from bot.domain.facts import Account, Channel, Fact, Message, Reaction
 from bot.domain.imports import Reason
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, SpaceRef
@@ -129,12 +130,13 @@ class _Messages:
             return Reason.TOO_OLD
         ref = MessageRef(self._channel(channel, out), id_)
         mentions = dict.fromkeys(map(str, row.mentions or ()))
+        thread = None if row.platform_thread is None else str(row.platform_thread)
         message = Message(
             ref,
             self._ref(author),
             at,
-            self._door.judge(row.text or ""),
-            _other(row.platform_thread, id_),
+            opening(self._door.judge(row.text or ""), id_, thread),
+            _other(thread, id_),
             _other(row.reply_to, id_),
             tuple(self._ref(one) for one in mentions if one != author and usable(one)),
         )

@@ -12,7 +12,7 @@ from adapters.exports.door import Door
 from adapters.synthetic import discord
 from adapters.synthetic.community import generate
 from adapters.synthetic.files import write_folder
-from bot.domain.facts import Account, Channel, Fact, Features, Reaction, ThreadState
+from bot.domain.facts import Account, Channel, Fact, Features, Message, Reaction, ThreadState
 from bot.domain.sentiments import sentiment
 from bot.domain.times import Micros
 from tests.fakes.discord_gateway import events
@@ -50,3 +50,6 @@ def test_live_events_give_the_same_facts_as_an_export_of_them(tmp_path: Path) ->
     from_export, from_gateway = exported(tmp_path), live()
     assert len(from_export) > 500
     assert from_gateway == from_export
+    posts = {fact.ref.id for fact in from_export if isinstance(fact, Message) and fact.features.question}
+    assert len(posts) > 5, "forum posts ask, however they are worded"
+    assert {fact.features.question for fact in from_export if isinstance(fact, Message)} == {0, 1000}
