@@ -33,6 +33,8 @@ MOST_WAITING = 50_000
 LINGER = 0.1
 """Seconds to gather events before they are stored: Discord waits for nothing, and few commits are cheap."""
 _BATCH = 1_000
+_AT_ONCE = 3
+"""Batches on their way to the database while the next one is read."""
 _ROLES = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE"})
 _PAUSE = 1.0  # seconds between attempts while the database does not take anything
 
@@ -83,6 +85,8 @@ class Intake:
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
     _asked: set[str] = field(default_factory=set)
     _given_up: set[str] = field(default_factory=set)
+    _storing: set[asyncio.Task[None]] = field(default_factory=set)
+    _reading: bool = False
 
     def take(self, event: str, payload: Mapping[str, Any]) -> None:
         """One event, as it comes from the gateway. Never waits."""
@@ -98,12 +102,14 @@ class Intake:
         """Work off the queue until cancelled."""
         while True:
             if not self._waiting:
-                self._idle.set()
                 self._wake.clear()
+                self._rest()
                 await self._wake.wait()
             if len(self._waiting) < _BATCH:
                 await asyncio.sleep(self.linger)
+            self._reading = True
             await self._batch()
+            self._reading = False
 
     async def drain(self) -> None:
         """Return once everything that came so far is stored."""
@@ -126,16 +132,39 @@ class Intake:
             elif event == "GUILD_ROLE_DELETE":
                 await self._role_gone(payload)
             await self._one(event, payload, facts)
+        arrived += sorted(self._given_up)
+        self._given_up.clear()
+        task = asyncio.create_task(self._finish(facts, people, arrived))
+        self._storing.add(task)
+        task.add_done_callback(self._stored)
+        if len(self._storing) >= _AT_ONCE:
+            await asyncio.wait(self._storing, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _finish(
+        self,
+        facts: Mapping[CommunityId, list[Fact]],
+        people: Mapping[str, list[Joined]],
+        arrived: Sequence[str],
+    ) -> None:
+        """Store a batch, then do what follows from it. Others may be under way: facts merge in any order."""
         await self._store(facts)
         for guild, news in people.items():
             if (tenant := self.tenants.of(guild)) is not None:
                 await self.caretaker.heard(guild, tenant, news)
-        arrived += sorted(self._given_up)
-        self._given_up.clear()
         for guild in dict.fromkeys(arrived):
-            tenant = self.tenants.of(guild)
-            if tenant is not None:
+            if (tenant := self.tenants.of(guild)) is not None:
                 await self.caretaker.arrived(guild, tenant)
+
+    def _stored(self, task: asyncio.Task[None]) -> None:
+        self._storing.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("not looked after", exc_info=task.exception())
+        if not self._reading:
+            self._rest()
+
+    def _rest(self) -> None:
+        if not self._waiting and not self._storing:
+            self._idle.set()
 
     async def _one(
         self, event: str, payload: Mapping[str, Any], facts: dict[CommunityId, list[Fact]]
@@ -153,7 +182,11 @@ class Intake:
         if seen.unknown is not None:
             seen = await self._ask(seen.unknown, guild, event, payload, tenant)
         facts[tenant.community] += seen.facts
+        if event == "MESSAGE_CREATE":
+            await talks.offer_links(self.core.store, tenant.community, payload, seen.facts, self.clock.now())
         if seen.cleared is not None:
+            if self._storing:
+                await asyncio.wait(self._storing)
             await self._store(facts)  # what was put before must be there to be taken back
             facts.clear()
             facts[tenant.community] += await self._clear(tenant, seen.cleared)
@@ -188,7 +221,7 @@ class Intake:
             if one.present and cleared.emoji in (None, one.emoji)
         ]
 
-    async def _store(self, facts: dict[CommunityId, list[Fact]]) -> None:
+    async def _store(self, facts: Mapping[CommunityId, list[Fact]]) -> None:
         """Every community at once: the writer commits together what waits together."""
         async with asyncio.TaskGroup() as group:
             for community, some in facts.items():

@@ -1,19 +1,26 @@
-"""Scheduled events that took place, as talks to offer to an admin: never counted before somebody accepts."""
+"""Talks to offer to an admin: events that took place, recordings. Never counted before somebody accepts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from adapters.discord.rows import Scheduled
 from adapters.discord.world import read
 from adapters.markup.discord import snowflake
-from bot.usecases.offers import TalkOffer
+from bot.domain.facts import Fact, Message
+from bot.domain.judging.recordings import recordings
+from bot.domain.refs import CommunityId
+from bot.domain.times import Micros, moment
+from bot.ports import Store
+from bot.usecases.offers import TalkOffer, offer_recordings
 
 EVENTS = frozenset({"GUILD_SCHEDULED_EVENT_CREATE", "GUILD_SCHEDULED_EVENT_UPDATE"})
 
 _OVER = 3
+_UTC = ZoneInfo("UTC")
 
 
 def talk_offer(payload: Mapping[str, Any]) -> TalkOffer | None:
@@ -27,3 +34,14 @@ def talk_offer(payload: Mapping[str, Any]) -> TalkOffer | None:
         return None
     link = f"https://discord.com/events/{row.guild_id}/{row.id}"
     return TalkOffer(f"discord-event:{row.id}", row.name, on, link) if row.name.strip() else None
+
+
+async def offer_links(
+    store: Store, community: CommunityId, payload: Mapping[str, Any], facts: Sequence[Fact], now: Micros
+) -> None:
+    """Recordings in a new message that counts: the text itself goes no further than this."""
+    message = next((fact for fact in facts if isinstance(fact, Message)), None)
+    links = recordings(str(payload.get("content") or "")) if message is not None else ()
+    if message is not None and links:
+        on = moment(message.at, _UTC).date()
+        await offer_recordings(store, community, links, message.author, on, now)

@@ -8,17 +8,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.inbound import channel_asked, hear
 from adapters.slack.workspace import Workspace
+from bot.domain.facts import Fact, Message
+from bot.domain.judging.recordings import recordings
+from bot.domain.times import moment
+from bot.usecases.offers import offer_recordings
 
 log = logging.getLogger(__name__)
 
+_UTC = ZoneInfo("UTC")
 _SEEN = 10_000
 """Clicks and commands remembered, so that a replayed request does nothing."""
 
@@ -96,6 +102,7 @@ class Intake:
         if heard.facts:
             await workspace.core.observe(workspace.community, heard.facts)
             self.counts["facts"] += len(heard.facts)
+            await self._offer(workspace, event, heard.facts)
         if heard.nothing:
             self.counts[heard.nothing] += 1
         for stranger in heard.strangers:
@@ -103,6 +110,15 @@ class Intake:
         more = self.listener.noticed(workspace, event)
         if more is not None:
             self._start(more)
+
+    async def _offer(self, workspace: Workspace, event: Mapping[str, Any], facts: Sequence[Fact]) -> None:
+        """Recordings in a new message that counts are offered to the admins, as talks perhaps."""
+        message = next((fact for fact in facts if isinstance(fact, Message)), None)
+        links = recordings(str(event.get("text") or "")) if message is not None else ()
+        if message is not None and links and not message.edited_at:
+            now, store = workspace.clock.now(), workspace.core.store
+            on = moment(message.at, _UTC).date()
+            self._start(offer_recordings(store, workspace.community, links, message.author, on, now))
 
     def _act(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
         if not self._fresh(body):

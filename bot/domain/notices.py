@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     HELD = "held"  # a digest that only an admin can go on with
     INCOMPLETE = "incomplete"  # a digest that went out without some channels' messages
     VERDICT = "verdict"  # readiness is answered otherwise than a week ago
+    OFFERS = "offers"  # talks that Foster noticed wait for a decision; once a week at most
     EDIT = "edit"  # not told: the digest of a week is edited, for somebody in it may not be named any more
     UNEDITED = "unedited"  # the digest that Foster may not edit
 

@@ -14,6 +14,7 @@ from bot.domain.refs import CommunityId
 from bot.domain.times import Micros, Week
 from bot.ports import Store, Unit
 from bot.usecases.assess import Readiness, readiness
+from bot.usecases.offers import open_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ async def recheck(store: Store, community: CommunityId, now: Micros) -> VerdictC
         change = _change(last.check, made) if last.check else None
         if change is not None:
             await unit.outbox.put(_notice(change, last.week), now)
+        await _mention_offers(unit, last, now)
     return change
 
 
@@ -76,6 +78,14 @@ def _notice(change: VerdictChange, week: Week) -> Notice:
     turned = " ".join(f"{criterion}={outcome}" for criterion, outcome in change.turned)
     parts = {"before": change.before.value, "after": change.after.value, "turned": turned}
     return Notice(NoticeKind.VERDICT, f"verdict:{week}", parts)
+
+
+async def _mention_offers(unit: Unit, last: _Last, now: Micros) -> None:
+    """Talks on offer are mentioned with the weekly look, where there is a new one."""
+    waiting = await open_offers(unit)
+    if any(last.check is None or offer.at > last.check.at for offer in waiting):
+        parts = {"number": str(len(waiting))}
+        await unit.outbox.put(Notice(NoticeKind.OFFERS, f"offers:{last.week}", parts), now)
 
 
 async def remember(store: Store, community: CommunityId, found: Readiness, now: Micros) -> None:

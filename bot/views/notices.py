@@ -49,6 +49,12 @@ def notice_card(notice: Notice, t: Texts, word: str = "foster") -> Card:
             turned = (said.split("=") for said in parts["turned"].split())
             outcomes = [(Criterion(criterion), Outcome(outcome)) for criterion, outcome in turned]
             return verdict_change_card(Verdict(parts["before"]), Verdict(parts["after"]), outcomes, t)
+        case NoticeKind.OFFERS:
+            number = int(parts["number"])
+            text = t.count("{n} talk may have been given.", "{n} talks may have been given.", number)
+            more = t.say("Nothing counts before you take it. Whatever is no talk, decline.")
+            show = Button(t.say("Look through them"), "talk offers")
+            return Card(t.say("Talks on offer"), (Paragraph((text, " ", more)), Buttons((show,))), data=data)
         case NoticeKind.EDIT | NoticeKind.UNEDITED:
             text = t.say(
                 "Somebody in the digest of {week} asked not to be named any more, and Foster may not edit "

@@ -29,7 +29,7 @@ KINDS: Mapping[EvidenceKind, str] = {
 }
 
 _PERSONAL = frozenset({"speaker", "owner"})
-_INNER = frozenset({"key"})
+_INNER = frozenset({"key", "recording"})
 
 
 def evidence_card(
@@ -64,9 +64,10 @@ def _line(record: Evidence, t: Texts, names: Mapping[MemberRef, str], *, admin: 
     details = ", ".join(f"{name} {value}" for name, value in _details(record, admin=admin).items())
     if details:
         spans.append(f" ({details})")
+    offered = record.kind is EvidenceKind.TALK_OFFER
     if admin and record.member:
-        spans += [", ", _mention(record.member, names)]
-    if admin:
+        spans += [t.say(", posted by ") if offered else ", ", _mention(record.member, names)]
+    if admin and not (offered and record.by is None):  # noticed by Foster itself
         by = t.say("the operator") if record.by is None else _mention(record.by, names)
         spans += [t.say(", recorded by "), by]
     if record.withdrawn:

@@ -20,6 +20,7 @@ async def listed(context: Context, _arguments: Arguments) -> Reply:
     t, word = context.texts, context.preferences.text("word")
     async with context.store.reading(context.invocation.community) as unit:
         found = await offers.open_offers(unit)
+        names = await names_of(unit, found)
     hint = (
         t.say("Take one with"),
         " ",
@@ -30,7 +31,7 @@ async def listed(context: Context, _arguments: Arguments) -> Reply:
         Code(f"/{word} talk decline"),
         ".",
     )
-    return Reply(evidence_card(t.say("Talks on offer"), found, t, {}, admin=True, hint=hint))
+    return Reply(evidence_card(t.say("Talks on offer"), found, t, names, admin=True, hint=hint))
 
 
 async def accept(context: Context, arguments: Arguments) -> Reply:
@@ -40,7 +41,8 @@ async def accept(context: Context, arguments: Arguments) -> Reply:
         arguments.member("member"), arguments.text("speaker") or "", staff=arguments.flag("staff")
     )
     async with context.store.writing(context.invocation.community) as unit:
-        made = await offers.accept(unit, number, entry_of(context), speaker)
+        title = arguments.text("title") or ""
+        made = await offers.accept(unit, number, entry_of(context), speaker, title)
         await write_down(context, unit, "evidence talk", f"#{number}", f"#{made.id}")
         names = await names_of(unit, [made])
     return Reply(recorded_card(made, context.texts, names, context.preferences.text("word")))
@@ -80,6 +82,7 @@ COMMANDS: Sequence[Command] = (
             Option("member", Kind.MEMBER, "Who spoke."),
             Option("speaker", Kind.TEXT, "The name of a speaker without an account here."),
             Option("staff", Kind.FLAG, "That speaker works for the company."),
+            Option("title", Kind.TEXT, "What it was called (in quotes); needed for a recording."),
         ),
         example="talk accept 3 @ana",
     ),

@@ -158,3 +158,20 @@ async def test_an_event_that_took_place_is_offered_as_a_talk_once(discord: FakeD
 )
 def test_odd_events_are_no_talks(odd: dict[str, Any]) -> None:
     assert talk_offer(scheduled(**odd)) is None
+
+
+async def test_a_recording_that_is_posted_is_offered_without_anything_hung_on_to_it(
+    discord: FakeDiscord, live: Live
+) -> None:
+    said = row(str(3_000 << 22), HELPER, content="my talk: https://youtu.be/abcdefghijk?si=me — zanzibar")
+    said |= {"guild_id": GUILD["id"], "timestamp": "2026-03-04T18:00:00+00:00", "mentions": []}
+    await discord.gateway.emit("MESSAGE_CREATE", said)
+    await discord.until(lambda: live.service.intake.counts["MESSAGE_CREATE"] == 1)
+    await live.settled()
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        (offer,) = await open_offers(unit)
+    assert offer.link == "https://www.youtube.com/watch?v=abcdefghijk"
+    assert offer.member is not None
+    assert offer.member.id == HELPER
+    assert "zanzibar" not in repr(offer)

@@ -14,7 +14,7 @@ from bot.domain.facts import Account
 from bot.domain.readiness import records
 from bot.domain.times import moment
 from bot.ports import Store
-from bot.usecases.offers import TalkOffer, offer_talk, open_offers
+from bot.usecases.offers import MOST_RECORDINGS, TalkOffer, offer_recordings, offer_talk, open_offers
 from tests.fakes.soup import ADA, BEN, SOUP, at
 from tests.unit.views.test_readiness import words
 
@@ -90,3 +90,24 @@ async def test_a_contested_record_is_settled(town: Store, how: str, counts: int)
     assert not (await say(town, f"evidence settle 1 {how}")).failed
     assert len(records.talk_records(await kept(town))) == counts
     assert (await say(town, f"evidence settle 1 {how}")).failed
+
+
+LINKS = [f"https://vimeo.com/{number}" for number in range(10_000, 10_020)]
+
+
+async def test_recordings_are_offered_once_a_few_at_a_time_and_need_a_title(town: Store) -> None:
+    for _ in range(2):
+        await offer_recordings(town, SOUP.id, LINKS, BEN, OFFER.on, NOW)
+    async with town.reading(SOUP.id) as unit:
+        assert [each.link for each in await open_offers(unit)] == LINKS[:MOST_RECORDINGS]
+    listed = words((await say(town, "talk offers")).card)
+    assert "vimeo.com" in listed
+    assert "Ben" in listed
+    assert "what the talk was called" in words((await say(town, "talk accept 1 @Ben")).card)
+    assert not (await say(town, 'talk accept 1 @Ben title="On broth"')).failed
+    (talk,) = records.talk_records(await kept(town))
+    assert (talk.title, talk.link) == ("On broth", LINKS[0])
+    await say(town, "talk decline 2")
+    await offer_recordings(town, SOUP.id, LINKS[:2], BEN, OFFER.on, NOW)
+    async with town.reading(SOUP.id) as unit:
+        assert len(await open_offers(unit)) == MOST_RECORDINGS - 2

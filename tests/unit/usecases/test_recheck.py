@@ -10,12 +10,14 @@ import pytest
 from bot.delivery_ports import Admins
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Fact, Message
+from bot.domain.notices import Notice, NoticeKind
 from bot.domain.readiness.history import Trigger
 from bot.domain.readiness.outcome import Criterion, Outcome, Verdict
 from bot.domain.times import DAY, HOUR, Micros, moment
 from bot.ports import Store
 from bot.usecases.assess import readiness
 from bot.usecases.credit import credit
+from bot.usecases.offers import TalkOffer, offer_talk
 from bot.usecases.recheck import VerdictChange, recheck, remember
 from bot.views.card import Card
 from bot.views.notices import notice_card
@@ -151,3 +153,22 @@ async def test_where_nothing_is_posted_and_nothing_happens_it_is_looked_at_every
         clock.forward(6 * HOUR)
     assert await kept(store) == [Trigger.WEEKLY] * 4
     assert platform.posts == []
+
+
+async def test_admins_hear_of_offered_talks_once_a_week_and_only_of_new_ones(
+    town: tuple[MemoryStore, Micros],
+) -> None:
+    store, now = town
+    told = []
+    for week in range(3):
+        if week < 2:
+            offer = TalkOffer(f"event:{week}", "Broth", moment(now).date())
+            await offer_talk(store, SOUP.id, offer, Micros(now + week * WEEK - 1))
+        for later in (0, DAY):
+            await recheck(store, SOUP.id, Micros(now + week * WEEK + later))
+        async with store.reading(SOUP.id) as unit:
+            letters = await unit.outbox.latest(9)
+        told.append([one.notice.parts["number"] for one in letters if one.notice.kind is NoticeKind.OFFERS])
+    assert told == [["1"], ["2", "1"], ["2", "1"]]
+    card = notice_card(Notice(NoticeKind.OFFERS, "offers", {"number": "2"}), texts("en"))
+    assert "2 talks" in str(card)
