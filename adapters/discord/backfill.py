@@ -13,7 +13,6 @@ from typing import Any
 from adapters.discord.api import Api, NoError
 from adapters.discord.inbound import marks
 from adapters.discord.limits import PAGE
-from adapters.discord.people import account
 from adapters.discord.publisher import MESSAGE, MESSAGES
 from adapters.discord.rows import ChannelRow, Counted, MessageRow, User
 from adapters.discord.tenants import Tenant
@@ -89,7 +88,7 @@ class DiscordBackfill:
             for user, reaction in await self._reactions(ref, row.channel_id, counted):
                 standing.add((reaction.member, reaction.emoji))
                 if not self.world.people.knows(channel.space, user.id):
-                    facts += self.world.people.meet(account(channel.space, user, None, Micros(0)))
+                    facts += self.world.people.meet(channel.space, user, None, Micros(0))
                 facts.append(reaction)
         now = self.clock.now()
         facts += [

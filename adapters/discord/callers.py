@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord.inbound import channel_fact
-from adapters.discord.people import account
 from adapters.discord.rows import Profile, User
 from adapters.discord.tenants import Tenant
 from adapters.discord.world import World, read, space_of
@@ -63,8 +62,8 @@ class Callers:
         if profile.user is not None:
             people.append((profile.user, profile.nick))
         now = self.clock.now()
-        told = [account(space_of(guild), user, nick, now) for user, nick in people]
-        new = [fact for one in told for fact in self.world.people.meet(one)]
+        space, met = space_of(guild), self.world.people.meet
+        new = [fact for user, nick in people for fact in met(space, user, nick, now)]
         if new:
             await self.core.observe(tenant.community, new)
 

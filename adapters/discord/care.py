@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class Care:
     roster: Roster
     flush_every: float = _FLUSH_EVERY
     _chosen: dict[str, Preferences] = field(default_factory=dict)
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _filling: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
@@ -135,12 +137,11 @@ class Care:
         return facts
 
     async def flush_forever(self) -> None:
-        """Write high-water marks down now and then, and once more at the end."""
-        try:
-            while True:
-                await asyncio.sleep(self.flush_every)
-                await self._flush()
-        finally:
+        """Write high-water marks down now and then, and once more when it closes."""
+        while not self._closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.flush_every):
+                    await self._closing.wait()
             await self._flush()
 
     async def filled(self) -> None:
@@ -148,7 +149,8 @@ class Care:
         await asyncio.gather(*self._filling.values(), return_exceptions=True)
 
     async def close(self) -> None:
-        """Stop asking; what is not known yet stays a gap."""
+        """Stop asking, and let the last marks be written; what is not known yet stays a gap."""
+        self._closing.set()
         for task in self._filling.values():
             task.cancel()
         await self.filled()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from adapters.discord.people import account
 from adapters.discord.places import THREADS, Place, Places
 from adapters.discord.rows import (
     ChannelRow,
@@ -97,15 +96,14 @@ def _on_member(world: World, payload: Payload, _judge: Judge, now: Micros) -> Se
     row = read(payload, Joined)
     if row is None or snowflake(row.user.id) is None or snowflake(row.guild_id) is None:
         return NOTHING
-    return Seen(tuple(world.people.meet(account(space_of(row.guild_id), row.user, row.nick, now))))
+    return Seen(tuple(world.people.meet(space_of(row.guild_id), row.user, row.nick, now)))
 
 
 def _on_member_gone(world: World, payload: Payload, _judge: Judge, now: Micros) -> Seen:
     row = read(payload, Joined)
     if row is None or snowflake(row.user.id) is None or snowflake(row.guild_id) is None:
         return NOTHING
-    left = account(space_of(row.guild_id), row.user, None, now, present=False)
-    return Seen(tuple(world.people.meet(left)))
+    return Seen(tuple(world.people.meet(space_of(row.guild_id), row.user, None, now, present=False)))
 
 
 def _on_channel(world: World, payload: Payload, _judge: Judge, now: Micros) -> Seen:

@@ -34,18 +34,23 @@ class People:
     most: int = _MOST
     _known: OrderedDict[tuple[str, str], int] = field(default_factory=OrderedDict)
 
-    def meet(self, found: Account) -> list[Account]:
-        """The account, where it is new or has changed since."""
-        key = found.ref.space.id, found.ref.id
-        state = hash((found.name, found.bot, found.present))
+    def meet(
+        self, space: SpaceRef, user: User, nick: str | None, at: Micros, *, present: bool = True
+    ) -> list[Account]:
+        """The account, where it is new or has changed since. Most messages are by people known already."""
+        key = space.id, user.id
+        state = hash((nick or user.global_name or user.username, user.bot, present))
         if self._known.get(key) == state:
             self._known.move_to_end(key)
             return []
+        self._keep(key, state)
+        return [account(space, user, nick, at, present=present)]
+
+    def _keep(self, key: tuple[str, str], state: int) -> None:
         self._known[key] = state
         self._known.move_to_end(key)
         if len(self._known) > self.most:
             self._known.popitem(last=False)
-        return [found]
 
     def knows(self, space: SpaceRef, user: str) -> bool:
         """Whether somebody was met."""

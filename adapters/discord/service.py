@@ -129,7 +129,6 @@ class DiscordService:
             await self.intake.drain()
             working.cancel()
             await self.care.close()
-            flushing.cancel()
             await asyncio.gather(working, flushing, registering, return_exceptions=True)
 
     def _take(self, event: str, payload: Mapping[str, Any]) -> None:

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.discord.people import People, account
+from adapters.discord.people import People
 from adapters.discord.places import Places, Spot
 from adapters.discord.rows import Emoji, MessageRow, Reacted
 from adapters.markup.discord import instant, snowflake, words, written
 from adapters.markup.names import usable
 from adapters.markup.posts import opening
-from bot.domain.facts import Fact, Features, Message, Reaction, Sentiment
+from bot.domain.facts import Account, Fact, Features, Message, Reaction, Sentiment
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, Platform, SpaceRef
 from bot.domain.sentiments import sentiment
 from bot.domain.times import Micros
@@ -72,8 +72,11 @@ class World:
         if bot:
             author = msgspec.structs.replace(author, bot=True)
         live = row.member is not None
-        known = account(space, author, row.member.nick if row.member else None, at if live else Micros(0))
-        met = self.people.meet(known) if live or not self.people.knows(space, author.id) else []
+        met: list[Account] = []
+        if live or not self.people.knows(space, author.id):
+            met = self.people.meet(
+                space, author, row.member.nick if row.member else None, at if live else Micros(0)
+            )
         if bot:
             return Seen(tuple(met))
         return Seen(
@@ -86,7 +89,7 @@ class World:
         for user in row.mentions:
             if snowflake(user.id) is not None and not self.people.knows(space, user.id):
                 nick = user.member.nick if user.member else None
-                found += self.people.meet(account(space, user, nick, at if live else Micros(0)))
+                found += self.people.meet(space, user, nick, at if live else Micros(0))
         return found
 
     def reaction(self, row: Reacted, guild: str, now: Micros, *, present: bool) -> Seen:
@@ -101,7 +104,7 @@ class World:
         space = space_of(guild)
         met: list[Fact] = []
         if row.member is not None and row.member.user is not None:
-            met += self.people.meet(account(space, row.member.user, row.member.nick, now))
+            met += self.people.meet(space, row.member.user, row.member.nick, now)
         ref = MessageRef(ChannelRef(space, spot.place.id), row.message_id)
         return Seen((*met, Reaction(ref, MemberRef(space, row.user_id), says[0], says[1], present, now)))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.delivery_ports import Backfill, Mark
@@ -47,12 +48,25 @@ class HighWater:
 
     async def flush(self) -> None:
         """Write down what was noted. While a gap is open, only `seen` moves."""
-        noted, self.noted = self.noted, defaultdict(dict)
-        for community, channels in noted.items():
-            async with self.store.writing(community) as unit:
+        for community in list(self.noted):
+            channels = self.noted.pop(community)
+            async with self._kept(community, channels), self.store.writing(community) as unit:
                 known = {mark.channel: mark for mark in await unit.marks.all()}
                 marks = [_raised(known.get(channel), channel, at) for channel, at in channels.items()]
                 await unit.marks.save(marks)
+
+    @asynccontextmanager
+    async def _kept(
+        self, community: CommunityId, channels: Mapping[ChannelRef, Micros]
+    ) -> AsyncIterator[None]:
+        """What could not be written down is noted again."""
+        try:
+            yield
+        except BaseException:
+            latest = self.noted[community]
+            for channel, at in channels.items():
+                latest[channel] = max(latest.get(channel, Micros(0)), at)
+            raise
 
 
 def _raised(mark: Mark | None, channel: ChannelRef, at: Micros) -> Mark:

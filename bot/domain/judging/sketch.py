@@ -26,19 +26,19 @@ def keyed(salt: bytes) -> blake2b:
     return blake2b(digest_size=4, key=salt[:64])
 
 
-def digests(word: str, table: Table, key: blake2b) -> dict[str, bytes]:
-    """What a sketch takes of one word, with hashes: itself or its stem, its pairs of signs, or nothing."""
+def contents(word: str, table: Table) -> tuple[str, ...]:
+    """What a sketch takes of one word: itself or its stem, its pairs of signs, or nothing."""
     if word in table.stop or len(word) < 2:
-        return {}
+        return ()
     if not word.isascii() and _SPACELESS.search(word):
-        return {pair: _hash(pair, key) for pair in (word[i : i + 2] for i in range(len(word) - 1))}
-    content = stem(word)
-    return {content: _hash(content, key)}
+        return tuple(dict.fromkeys(word[i : i + 2] for i in range(len(word) - 1)))
+    return (stem(word),)
 
 
-def _hash(content: str, key: blake2b) -> bytes:
+def hashed(content: bytes, key: blake2b) -> bytes:
+    """The hash of one content."""
     one = key.copy()  # half the time of keying every hash anew
-    one.update(content.encode(errors="replace"))
+    one.update(content)
     return one.digest()
 
 

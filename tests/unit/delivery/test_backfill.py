@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
 from bot.delivery_ports import Mark
+from bot.domain.refs import CommunityId
 from bot.domain.times import Micros
+from bot.ports import Unit
 from bot.usecases.backfill import HighWater, fill, open_gaps
 from tests.fakes.delivery import TurnedClock
 from tests.fakes.memory_store import MemoryStore
@@ -79,3 +84,30 @@ async def test_marks_only_rise(store: MemoryStore) -> None:
     async with store.writing(SOUP.id) as unit:
         await unit.marks.save([Mark(CHAT, Micros(0), Micros(0))])
     assert set(await marks(store)) == {"C1", "C2"}
+
+
+async def test_marks_that_could_not_be_written_are_noted_again(store: MemoryStore) -> None:
+    class Broken(MemoryStore):
+        @asynccontextmanager
+        async def writing(self, community: CommunityId) -> AsyncIterator[Unit]:
+            yield await self.gone(community)
+
+        async def gone(self, community: CommunityId) -> Unit:
+            raise OSError(community)
+
+    high = HighWater(Broken())
+    high.note(SOUP.id, [said("1", 1)])
+    with pytest.raises(OSError, match="soup"):
+        await high.flush()
+    high.note(SOUP.id, [said("2", 2)])
+    high.store = store
+    await high.flush()
+    assert (await marks(store))["C1"].known == at(2)
+
+
+async def test_whoever_wants_hears_how_far_it_is(store: MemoryStore) -> None:
+    high, platform, heard = HighWater(store), FakePlatform(TurnedClock().now), list[tuple[int, int]]()
+    await live(store, high, 1)
+    await open_gaps(store, SOUP.id)
+    await fill(store, store, platform, SOUP.id, lambda done, every: heard.append((done, every)))
+    assert heard == [(0, 1), (1, 1)]
