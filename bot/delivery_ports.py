@@ -255,6 +255,14 @@ class RefusedError(Exception):
         self.why = why
 
 
+class PartlyError(Exception):
+    """The post is there, as `external`; what belongs below it is not. Editing it completes it."""
+
+    def __init__(self, external: str) -> None:
+        super().__init__(external)
+        self.external = external
+
+
 class UnclearError(Exception):
     """Nobody can tell: no answer came, or (from `find`) the platform cannot be searched."""
 

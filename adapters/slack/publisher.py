@@ -15,7 +15,7 @@ from adapters.slack.marks import marked, marks, name
 from adapters.slack.pictures import Draw, upload
 from adapters.slack.render import Draft, render
 from adapters.slack.workspace import Workspace
-from bot.delivery_ports import Admins, RefusedError, Target, UnclearError
+from bot.delivery_ports import Admins, PartlyError, RefusedError, Target, UnclearError
 from bot.domain.delivery import Why
 from bot.domain.facts import Account
 from bot.domain.times import DAY, SECOND
@@ -37,7 +37,7 @@ class SlackPublisher:
     draw: Draw | None = None
 
     async def post(self, to: Target, card: Card, key: str) -> str:
-        """Post once; `channel:ts`. What does not fit goes into the thread below."""
+        """Post once; `channel:ts`. What does not fit goes into the thread below, each with its own marker."""
         try:
             if isinstance(to, Admins):
                 return await self._to_admins(card, key)
@@ -91,6 +91,7 @@ class SlackPublisher:
                 await self._send(channel, draft, name(key, number), thread=ts)
         except SlackApiError as error:  # the post itself is there: it must not be repeated
             log.warning("thread not posted", extra={"problem": str(error.response.get("error", ""))})
+            raise PartlyError(f"{channel}:{ts}") from None
         return f"{channel}:{ts}"
 
     async def _to_admins(self, card: Card, key: str) -> str:
@@ -105,6 +106,8 @@ class SlackPublisher:
                 opened = await self.sender.conversations_open(users=admin)
                 sent = await self._post(str(opened["channel"]["id"]), card, key)
                 external = external or sent
+            except PartlyError as partly:  # a notice is not edited: its first words say what matters
+                external = external or partly.external
             except SlackApiError as error:
                 problem = error
         if external:

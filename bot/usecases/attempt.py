@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 
-from bot.delivery_ports import Publisher, RefusedError, TryLaterError, UnclearError
+from bot.delivery_ports import PartlyError, Publisher, RefusedError, TryLaterError, UnclearError
 from bot.domain import delivery
 from bot.domain.delivery import Digest, Why
 from bot.domain.notices import Notice, NoticeKind
@@ -113,12 +113,14 @@ class Sender:
             await self._unsent(job, later.after)
         except RefusedError as refused:
             await self._refused(job, refused.why)
+        except PartlyError as partly:
+            await self._posted(job, partly.external, complete=False)
         except _UnknownError:
             await self._refused(job, Why.UNKNOWN)
         except Exception as problem:  # noqa: BLE001 - whatever it was, the post may have arrived
             await self._unclear(job, problem)
         else:
-            await self._posted(job, external, found=found)
+            await self._posted(job, external, complete=not found)
 
     async def _find(self, job: Job) -> str | None:
         """The post, where it is there. A platform that cannot be searched needs an admin."""
@@ -127,15 +129,18 @@ class Sender:
         except UnclearError:
             raise _UnknownError from None
 
-    async def _posted(self, job: Job, external: str, *, found: bool) -> None:
-        """One that was found says what it was allowed to say at an earlier attempt."""
+    async def _posted(self, job: Job, external: str, *, complete: bool) -> None:
+        """One that was found says what it was allowed to say at an earlier attempt, or lacks its end.
+
+        The outbox has it edited then, as often as it takes.
+        """
         now = self.clock.now()
         async with self.store.writing(job.community) as unit:
             known = await unit.digests.get(job.digest.week)
             if known is None or known.state is delivery.State.POSTED:
                 return  # somebody else found it
             await confirm(unit, known, external, now)
-            if found:
+            if not complete:
                 await amend_week(unit, known.week, now)
         log.info("digest posted", extra=_fields(job.community, job.digest))
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from bot.delivery_ports import (
     Page,
+    PartlyError,
     RefusedError,
     Target,
     TryLaterError,
@@ -29,6 +30,7 @@ class Fault(Enum):
     BUSY = "429 with Retry-After"
     FORBIDDEN = "403"
     GONE = "no such channel"
+    PARTLY = "the post is there, what belongs below it is not"
     UNSEARCHABLE = "the history cannot be read"
 
 
@@ -79,6 +81,9 @@ class FakePlatform:
                 raise TimeoutError
             case Fault.LOST_REQUEST:
                 raise TimeoutError
+            case Fault.PARTLY:
+                self._take(to, Card(card.title, ()), key)
+                raise PartlyError(str(len(self.posts)))
             case _:
                 self._refuse(fault)
         self._take(to, card, key)

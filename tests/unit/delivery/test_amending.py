@@ -127,3 +127,16 @@ async def test_without_a_digest_there_is_nothing_to_edit(scene: Scene) -> None:
     await say(scene, f"digest skip {WEEK}")
     await scene.at(SLOT + DAY)
     assert scene.posts == 0
+
+
+async def test_a_post_that_lacks_its_end_is_completed_from_the_outbox_and_never_posted_twice(
+    scene: Scene,
+) -> None:
+    scene.platform.faults.append(Fault.PARTLY)
+    await scene.at(SLOT)
+    assert await scene.state() is State.POSTED
+    scene.platform.faults.append(Fault.BUSY)
+    for minutes in range(1, 6):
+        await scene.at(SLOT + minutes * MINUTE)
+    assert {BEN.id, CYD.id} <= shown(scene)
+    assert scene.posts == 1
