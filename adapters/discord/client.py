@@ -38,6 +38,9 @@ INTENTS = discord.Intents(
     message_content=True,
     guild_scheduled_events=True,
 )
+BETWEEN_IDENTIFIES = 5.0
+"""Seconds from one session to the next."""
+
 _VERSIONED = re.compile(r"/v\d+$")
 _COMMANDS = "/applications/{application_id}/commands"
 TAKEN = EVENTS | talks.EVENTS | {"GUILD_DELETE", "GUILD_ROLE_DELETE"}
@@ -90,6 +93,13 @@ class Connection(discord.AutoShardedClient):
             del parsers[event]
         self.api = RestApi(self.http)
         self.logged_in = asyncio.Event()
+        self.pause = BETWEEN_IDENTIFIES
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait between two sessions, as Discord asks for."""
+        if not initial:
+            log.info("a new session", extra={"shard": shard_id})
+            await asyncio.sleep(self.pause)
 
     async def setup_hook(self) -> None:
         """Logged in, not yet connected: the API says where the gateway is, also for later connections."""

@@ -103,6 +103,8 @@ async def test_a_lost_session_is_made_up_for(discord: FakeDiscord, clock: Hand) 
     """The connection breaks and Discord has forgotten the session: history brings back what was said."""
     expected = await uninterrupted(discord, EVENTS)
     live = made(discord, clock=clock)
+    assert live.service.connection.pause == 5
+    live.service.connection.pause = 0.01
     async with running(discord, live):
         await tell(discord, live, EVENTS[: GAP.start])
         remember(discord, EVENTS)
