@@ -25,6 +25,9 @@ _TOKENS = re.compile(
 _GIVEN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _HANDLER = "foster"
 
+_TALKATIVE = ("aiosqlite", "asyncpg", "sqlalchemy", "slack_sdk", "slack_bolt", "discord", "aiohttp")
+"""What these say while debugging holds ids, names, texts and tokens."""
+
 
 def set_up(level: str, form: str, stream: IO[str]) -> None:
     """Log to `stream` from `level` on, as `json` or `text`. A second call replaces the first."""
@@ -36,6 +39,8 @@ def set_up(level: str, form: str, stream: IO[str]) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
 
 
 def clean(text: str) -> str:

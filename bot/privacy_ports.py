@@ -27,6 +27,13 @@ class PrivacyRepository(Protocol):
         """
         ...
 
+    async def forget_again(self, tombstones: Mapping[bytes, Micros]) -> Sequence[MemberRef]:
+        """Forget whom these hashes stand for, since those instants: an older copy may have brought them back.
+
+        The accounts that were here.
+        """
+        ...
+
     async def is_forgotten(self, member: MemberRef) -> bool:
         """Whether this account asked to be forgotten."""
         ...

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.errors import UserFacingError
 from storage import schema
 from storage.lock import only_one, sqlite_file
+from storage.opening import open_store
 
 _PAGES = 1_000
 
@@ -44,7 +45,7 @@ async def restore(address: str, source: Path) -> None:
         finally:
             for name in ("", "-wal", "-shm"):
                 partial.with_name(partial.name + name).unlink(missing_ok=True)
-    await schema.upgrade(address)
+    await (await open_store(address)).close()  # brings it up to date, and forgets again whom it brought back
 
 
 def _file(address: str) -> Path:

@@ -3,6 +3,8 @@
 A SQLite file belongs to one program: a new or older one is brought up to date on opening. A PostgreSQL
 database may serve several programs: an empty one is set up on opening, an older one only by
 `foster db upgrade`, so that an admin chooses the moment. A newer one is always left alone.
+
+Where an older copy of a file was put back, whoever was forgotten since is forgotten again first of all.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from bot.domain.errors import UserFacingError
 from storage import schema
 from storage.engine import engine
+from storage.reapplying import catch_up
 from storage.store import SqlStore
 
 
@@ -24,7 +27,13 @@ async def open_store(address: str) -> SqlStore:
     except BaseException:
         await made.dispose()
         raise
-    return SqlStore(made)
+    store = SqlStore(made)
+    try:
+        await catch_up(store)
+    except BaseException:
+        await store.close()
+        raise
+    return store
 
 
 def _judge(revision: str | None, *, embedded: bool) -> None:

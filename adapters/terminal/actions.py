@@ -71,10 +71,11 @@ async def _questions(args: argparse.Namespace, program: Program, at: Where) -> i
 
 
 async def _say(args: argparse.Namespace, program: Program, at: Where, words: str, member: str | None) -> int:
-    return _told(await program.ask(at, words, member), args.format)
+    return told(await program.ask(at, words, member), args.format)
 
 
-def _told(reply: Reply, form: str) -> int:
+def told(reply: Reply, form: str) -> int:
+    """Print a reply, a problem to the side; the exit code."""
     problem = reply.card.data if reply.failed else None
     if reply.failed and form == "text":
         draw(reply.card, console(sys.stderr))
@@ -110,10 +111,11 @@ async def _draw_chart(path: Path, card: Card, program: Program) -> None:
     picture = await program.picture(card)
     if picture is None:
         raise UserFacingError("This digest has no chart: there are too few weeks or people for one yet.")
-    _save(path, picture)
+    save(path, picture)
 
 
-def _save(path: Path, content: bytes) -> None:
+def save(path: Path, content: bytes) -> None:
+    """Write a file; a `UserFacingError` where that cannot be."""
     try:
         path.write_bytes(content)
     except OSError as error:
@@ -126,7 +128,7 @@ async def _ledger(args: argparse.Namespace, program: Program, at: Where) -> int:
         from adapters.terminal import csv_file  # noqa: PLC0415 - only needed for a file
 
         csv_file.write(args.out, csv_file.lines(reply.card.data))
-    return _told(reply, args.format)
+    return told(reply, args.format)
 
 
 async def _import(args: argparse.Namespace, program: Program, at: Where) -> int:
@@ -173,7 +175,7 @@ async def _manifest(args: argparse.Namespace, program: Program, _at: Where) -> i
 
 
 async def _doctor(args: argparse.Namespace, program: Program, at: Where) -> int:
-    return _told(await program.doctor(at, args.platform), args.format)
+    return told(await program.doctor(at, args.platform), args.format)
 
 
 async def _communities(args: argparse.Namespace, program: Program, at: Where) -> int:
@@ -210,7 +212,21 @@ async def _copy(args: argparse.Namespace, program: Program, at: Where) -> int:
     return show([await work(at, args.path)], args.format)
 
 
+async def _rights(args: argparse.Namespace, program: Program, at: Where) -> int:
+    from adapters.terminal import rights  # noqa: PLC0415 - it builds on this module
+
+    actions: Mapping[str, Action] = {
+        "export": rights.export,
+        "forget": rights.forget,
+        "audit": rights.audit,
+    }
+    return await actions[args.command](args, program, at)
+
+
 ACTIONS: Mapping[str, Action] = {
+    "export": _rights,
+    "forget": _rights,
+    "audit": _rights,
     "invite": _invite,
     "doctor": _doctor,
     "run": _run_bot,

@@ -139,6 +139,7 @@ def _add_commands(commands: _Commands) -> None:
     ask = _add(commands, "ask", 'give a chat command, such as: foster ask "/foster help"')
     ask.add_argument("words", nargs="+", metavar="WORDS", help="what you would type in chat; quote it")
     ask.add_argument("--as", dest="member", metavar="MEMBER", help="as this member, not as an admin")
+    _add_rights(commands)
     report = _add(commands, "report", "write a page about readiness to pass on, without names")
     report.add_argument(
         "--out",
@@ -162,6 +163,19 @@ def _add_commands(commands: _Commands) -> None:
     for name, about in copies.items():
         _add(commands, name, about).add_argument("path", type=Path, metavar="FILE", help="the copy")
     _add(commands, "version", "print the version")
+
+
+def _add_rights(commands: _Commands) -> None:
+    export = _add(commands, "export", "give a member everything that is kept about them")
+    export.add_argument("--out", type=Path, metavar="FILE.json", help="write it there")
+    forget = _add(commands, "forget", "forget a member, for good")
+    forget.add_argument("--yes", action="store_true", help="do it without asking")
+    for parser in (export, forget):
+        parser.add_argument("who", choices=("me",), help="whoever is named with --as")
+        parser.add_argument("--as", dest="member", metavar="MEMBER", required=True, help="a name or an id")
+    audit = _add(commands, "audit", "show who changed what, and when")
+    audit.add_argument("--page", type=int, default=1, metavar="N", help="which page; 1 holds the newest")
+    audit.add_argument("--out", type=Path, metavar="FILE.csv", help="write every entry to a table")
 
 
 def _add_import(parser: Parser) -> None:

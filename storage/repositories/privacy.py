@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +15,7 @@ from storage import journal
 from storage.erasing import erase
 from storage.exporting import held
 from storage.handle import Handle
+from storage.knowing import accounts_with
 from storage.tables import FORGOTTEN, UPKEEP
 
 
@@ -30,12 +31,21 @@ class SqlPrivacy:
 
     async def forget(self, members: Collection[MemberRef], at: Micros) -> None:
         """Erase, and keep out."""
-        hashes = [self._hash(member) for member in members]
+        hashes = {self._hash(member): at for member in members}
         # First the journal: where the erasure fails, the next start finds it there and erases after all.
         await journal.note(self._handle.connection.engine.url, self._handle.community.id, hashes, at)
-        await erase(self._handle, members, at)
-        await self._handle.put(FORGOTTEN, [{"hash": one, "at": at} for one in hashes])
-        await self._changed(unclean=True)
+        await self._forget(members, hashes)
+
+    async def forget_again(self, tombstones: Mapping[bytes, Micros]) -> Sequence[MemberRef]:
+        """Whoever is here once more."""
+        gone = await accounts_with(self._handle, tombstones)
+        await self._forget(gone, tombstones)
+        return gone
+
+    async def _forget(self, members: Collection[MemberRef], hashes: Mapping[bytes, Micros]) -> None:
+        await erase(self._handle, members, max(hashes.values(), default=Micros(0)))
+        await self._handle.put(FORGOTTEN, [{"hash": one, "at": at} for one, at in sorted(hashes.items())])
+        await self._changed(unclean=bool(members))
 
     async def is_forgotten(self, member: MemberRef) -> bool:
         """Whether this account has a tombstone."""

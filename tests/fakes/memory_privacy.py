@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.evidence import EvidenceKind
 from bot.domain.facts import Account, Correction, Deletion, Message, Reaction, ThreadState
-from bot.domain.forgetting import ERASED
+from bot.domain.forgetting import ERASED, tombstone
 from bot.domain.refs import MemberRef, MessageRef
 from bot.domain.times import Micros
 from bot.privacy_ports import Held
@@ -62,6 +62,13 @@ class MemoryPrivacy:
             tenant.opted_out.pop(one, None)
             tenant.opted_out[other] = True
         state.forgotten |= set(swap)
+
+    async def forget_again(self, tombstones: Mapping[bytes, Micros]) -> Sequence[MemberRef]:
+        facts = self._tenant.state.facts.values()
+        known = {fact.ref for fact in facts if isinstance(fact, Account)}
+        gone = [one for one in sorted(known) if tombstone(self._tenant.community.salt, one) in tombstones]
+        await self.forget(gone, Micros(0))
+        return gone
 
     async def is_forgotten(self, member: MemberRef) -> bool:
         return member in self._tenant.state.forgotten

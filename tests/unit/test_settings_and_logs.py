@@ -147,3 +147,18 @@ def test_our_own_errors_say_their_template_only(stream: StringIO) -> None:
         log.exception("refused")
     assert "UserFacingError: “{text}” is wrong" in stream.getvalue()
     assert "canary" not in stream.getvalue()
+
+
+def test_what_libraries_say_while_debugging_stays_out(caplog: pytest.LogCaptureFixture) -> None:
+    out = StringIO()
+    level, handlers = logging.root.level, list(logging.root.handlers)
+    try:
+        logs.set_up("debug", "text", out)
+        logging.getLogger("aiosqlite").debug("executing INSERT … U7CANARY")
+        logging.getLogger("discord.gateway").debug("received U7CANARY")
+        logging.getLogger("bot.core").debug("ours")
+    finally:
+        logging.root.setLevel(level)
+        logging.root.handlers[:] = handlers
+    assert "ours" in out.getvalue()
+    assert "U7CANARY" not in out.getvalue() + caplog.text
