@@ -18,6 +18,7 @@ from tests.fakes.delivery import TurnedClock, by_replies, choose, help_given, op
 from tests.fakes.platform import FakePlatform
 from tests.fakes.soup import ADA, BEN, SOUP, SPACE, at
 from tests.gates.tree import ROOT
+from tests.soak.figures import note
 from tests.unit.delivery.test_tick import SLOT, START, WEEK
 
 KILLED = -signal.SIGKILL
@@ -119,7 +120,14 @@ async def test_every_point_of_the_post(database: str, tmp_path: Path, processes:
         if not await killed_at(again, tmp_path / f"posts{point}", point, processes):
             break
         point += 1
+    note(f"{told(database, tmp_path, point, processes)} of the post, 0 doubles")
     assert point > (8 if processes == 1 else 0)
+
+
+def told(database: str, folder: Path, point: int, processes: int) -> str:
+    named = {line for file in folder.glob("*.at") for line in lines(file)}
+    kind = database.partition(":")[0]
+    return f"{kind}, {processes} processes: {point - 1} kills at {len(named)} named points"
 
 
 async def fresh(database: str, folder: Path, point: int) -> str:
@@ -139,42 +147,52 @@ async def fresh(database: str, folder: Path, point: int) -> str:
     return f"{head}/{name}?{tail.split('?')[1]}"
 
 
-async def written(database: str, file: Path, point: int) -> int:
-    """Kill the writer at a point: everything acknowledged is there. How many that was."""
+async def written(database: str, file: Path, point: int, processes: int = 1) -> bool:
+    """Kill one of several writers at a point: everything acknowledged is there. Whether it was killed."""
     append(file, "")
     store = await open_store(database)
     await store.create(SOUP, [SPACE])
     await store.close()
-    assert await worker(database, file, "write", 0, point) in (0, KILLED)
+    firsts = [1 + n * MESSAGES for n in range(processes)]
+    results = await asyncio.gather(
+        *(worker(database, file, "write", first, 0 if n else point) for n, first in enumerate(firsts))
+    )
+    assert set(results) <= {0, KILLED}
+    assert results[1:] == [0] * (processes - 1)
     acknowledged = lines(file)
+    assert len(acknowledged) >= MESSAGES * (processes - 1)
     store = await open_store(database)
     async with store.reading(SOUP.id) as unit:
         stored = sum(one.messages for one in await unit.facts.activity())
         span = await unit.facts.span()
     await store.close()
-    assert len(acknowledged) <= stored <= MESSAGES
+    assert len(acknowledged) <= stored <= MESSAGES * processes
     if acknowledged:
         assert span is not None
         assert span[1] >= at(max(map(int, acknowledged)))
     if database.startswith("sqlite"):
         with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    return len(acknowledged)
+    return KILLED in results
 
 
-@pytest.mark.parametrize("point", [7, 12])
+@pytest.mark.parametrize("point", [9, 24])
 async def test_a_kill_during_the_writing_loses_nothing_acknowledged(
     database: str, tmp_path: Path, point: int
 ) -> None:
-    assert await written(database, tmp_path / "acknowledged", point) < MESSAGES
+    assert await written(database, tmp_path / "acknowledged", point)
 
 
 @pytest.mark.soak
-async def test_every_point_of_the_writer(database: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2, 4])
+async def test_every_point_of_the_writer(database: str, tmp_path: Path, processes: int) -> None:
+    if database.startswith("sqlite") and processes > 1:
+        return  # one process alone may run on SQLite
     point = 1
     while True:
         again = await fresh(database, tmp_path, point)
-        if await written(again, tmp_path / f"acknowledged{point}", point) == MESSAGES:
+        if not await written(again, tmp_path / f"acknowledged{point}", point, processes):
             break
         point += 1
-    assert point > 8
+    note(f"{told(database, tmp_path, point, processes)} of the writer, 0 lost")
+    assert point > 20
