@@ -11,6 +11,7 @@ from bot.domain.community import Community
 from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.facts import Account, Channel, Fact, Message
 from bot.domain.readiness.columns import HelpColumns
+from bot.domain.recognition.replay import Checkpoint, KeptReplay
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
@@ -139,6 +140,26 @@ class CreditRepository(Protocol):
         ...
 
 
+class ReplayRepository(Protocol):
+    """What replays of past weeks carried over, for the next to begin there.
+
+    It goes by itself where a credit of its weeks changes or somebody in it is erased. Of everything else that
+    it was made from, `inputs` is the fingerprint: whoever reads compares it.
+    """
+
+    async def kept(self) -> Mapping[int, str]:
+        """The running numbers of the weeks after which something was kept, and by which inputs."""
+        ...
+
+    async def get(self, week: int) -> Checkpoint | None:
+        """What was kept after a week."""
+        ...
+
+    async def keep(self, kept: Sequence[KeptReplay]) -> None:
+        """Keep these in place of all others."""
+        ...
+
+
 class PeopleRepository(Protocol):
     """Accounts, names and consent."""
 
@@ -199,6 +220,11 @@ class Unit(DeliveryUnit, PrivacyUnit, Protocol):
     @property
     def credits(self) -> CreditRepository:
         """What was derived."""
+        ...
+
+    @property
+    def replays(self) -> ReplayRepository:
+        """What replays carried over."""
         ...
 
     @property

@@ -12,15 +12,14 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity
 from bot.domain.times import Micros
 from storage.acquaintance import acquainted
+from storage.bulk import Bulk
+from storage.firsts import firsts
 from storage.handle import Handle, Place
 from storage.rows import channel_ref, message_value
 from storage.tables import CHANNEL, MESSAGE
 
 ASKS = 500
 """From which judged probability, in thousandths, a message counts as asking for help."""
-
-TIES = 8
-"""Messages of one author at the same microsecond that are told apart."""
 
 _END = 2**63 - 1
 
@@ -63,18 +62,18 @@ async def first_messages(
     wanted = sorted(set(authors))
     before = {who for who, row in (await acquainted(handle, wanted)).items() if row.wrote < since}
     keys = [(handle.spaces.find(who.space), who.id) for who in wanted if who not in before]
-    return await handle.at_once(_first_messages, keys, since)
+    at = await firsts(handle, MESSAGE, ("author", "at"), keys)
+    new = [(*author, first) for author, first in at.items() if first >= since]
+    return await handle.at_once(_messages_at, new)
 
 
-def _first_messages(bulk: Bulk, authors: Iterable[tuple[int, str]], since: Micros) -> dict[MemberRef, MessageRef]:
-    key = ("author_space", "author")
-    first = bulk.first(MESSAGE, key, "at", authors)
-    new = [(*author, at) for author, at in first.items() if at >= since]
-    columns = (*key, "space", "channel", "id")
+def _messages_at(bulk: Bulk, written: Iterable[tuple[int, str, int]]) -> dict[MemberRef, MessageRef]:
+    """The messages that these accounts wrote at these times; of several, the least."""
+    key, place = ("author_space", "author", "at"), ("space", "channel", "id")
     found: dict[MemberRef, MessageRef] = {}
-    for space, author, at_space, channel, id_ in bulk.matching(MESSAGE, (*key, "at"), new, columns):
-        message = MessageRef(ChannelRef(bulk.spaces[at_space], channel), id_)
-        member = MemberRef(bulk.spaces[space], author)
+    for row in bulk.matching(MESSAGE, key, written, (*key, *place)):
+        message = MessageRef(ChannelRef(bulk.spaces[row.space], row.channel), row.id)
+        member = MemberRef(bulk.spaces[row.author_space], row.author)
         found[member] = min(found.get(member, message), message)
     return found
 

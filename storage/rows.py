@@ -7,6 +7,7 @@ rows of the whole table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -57,7 +58,8 @@ def _members_out(refs: Iterable[MemberRef], spaces: Spaces) -> str | None:
     return _encode(pairs).decode() if pairs else None
 
 
-def _members_in(text: str | None, spaces: Spaces) -> tuple[MemberRef, ...]:
+def members_in(text: str | None, spaces: Spaces) -> tuple[MemberRef, ...]:
+    """The refs that a JSON list stands for."""
     return tuple(MemberRef(spaces[n], i) for n, i in _members.decode(text)) if text else ()
 
 
@@ -96,7 +98,7 @@ def message_value(row: AnyFound, spaces: Spaces) -> Message:
         Features(question, Sign(signs), words, sketch or b"", shape or b"", features),
         thread,
         reply_to,
-        _members_in(mentions, spaces),
+        members_in(mentions, spaces),
         edited_at,
     )
 
@@ -256,8 +258,14 @@ def credit_value(row: AnyFound, spaces: Spaces) -> Credit:
         Micros(row.answered_at),
         row.weight,
         row.confidence,
-        tuple(Reason(ReasonCode(code), number) for code, number in _reasons.decode(row.reasons)),
-        _members_in(row.thanked_by, spaces),
+        reasons_in(row.reasons),
+        members_in(row.thanked_by, spaces),
         row.messages,
         row.unprompted,
     )
+
+
+@lru_cache(maxsize=20_000)
+def reasons_in(reasons: str) -> tuple[Reason, ...]:
+    """The reasons of a credit; few differ."""
+    return tuple(Reason(ReasonCode(code), number) for code, number in _reasons.decode(reasons))

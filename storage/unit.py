@@ -19,6 +19,7 @@ from storage.repositories.marks import SqlMarks
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.people import SqlPeople
 from storage.repositories.privacy import SqlPrivacy
+from storage.repositories.replays import SqlReplays
 from storage.repositories.settings import SqlSettings
 
 
@@ -29,6 +30,7 @@ class SqlUnit:
     community: Community
     facts: SqlFacts
     credits: SqlCredits
+    replays: SqlReplays
     people: SqlPeople
     evidence: SqlEvidence
     settings: SqlSettings
@@ -49,6 +51,7 @@ def unit(handle: Handle) -> SqlUnit:
         handle.community,
         SqlFacts(handle),
         SqlCredits(handle),
+        SqlReplays(handle),
         SqlPeople(handle),
         SqlEvidence(handle),
         SqlSettings(handle),

@@ -7,6 +7,7 @@ Aware datetimes appear only where a person reads or types a time.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NewType
@@ -104,3 +105,14 @@ def zone_named(name: str) -> ZoneInfo:
         raise UserFacingError(
             "“{name}” is not a time zone. Use a name like Europe/Berlin.", name=name
         ) from None
+
+
+def weeks_of(instants: Iterable[int], zone: ZoneInfo) -> Iterator[Week]:
+    """The week of each instant. Neighbours are mostly of one week: then nothing is reckoned."""
+    start = end = 0
+    week = Week(1970, 1)
+    for instant in instants:
+        if not start <= instant < end:
+            week = Week.of(instant, zone)
+            start, end = week.bounds(zone)
+        yield week

@@ -19,7 +19,7 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
 from bot.domain.times import Week
 from bot.ports import Unit
 from bot.usecases.correcting import Basis, corrected, late
-from bot.usecases.recognise import RECORDED, merits_of, roster_of
+from bot.usecases.recognise import RECORDED, merits_of, people_in, roster_of
 from bot.usecases.standing import Standing, standing
 
 Address = Callable[[MessageRef, str | None], str]
@@ -85,10 +85,8 @@ async def load(unit: Unit, who: Standing, week: Week) -> Basis:
     start, end = week.shift(-_BACK).bounds(zone)[0], week.bounds(zone)[1]
     credits_ = await unit.credits.credits(start, end, who.help_channels)
     evidence = await unit.evidence.all(*RECORDED)
-    people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
-    people |= {record.member for record in evidence if record.member is not None} | set(who.primary)
-    roster = roster_of(who, await unit.people.accounts(people))
-    new = await unit.facts.first_messages(people, start) if who.weights.welcome else {}
+    roster = await roster_of(unit, who)
+    new = await unit.facts.first_messages(people_in(credits_, ()), start) if who.weights.welcome else {}
     return Basis(who, roster, credits_, evidence, merits_of(who, roster, credits_, evidence, new))
 
 
@@ -102,8 +100,7 @@ async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: A
     shown = {c.answer for c in of_week} | {one.answer for one in waiting} | {q.ref for q in questions}
     link = await links(unit, shown, url)
     evidence = loaded.evidence
-    named = {credit.helper for credit in loaded.credits} | {credit.asker for credit in loaded.credits}
-    named |= {one.member for one in waiting} | {r.member for r in evidence if r.member is not None}
+    named = people_in(loaded.credits, evidence) | {one.member for one in waiting}
     names = {ref: account.name for ref, account in (await unit.people.accounts(named)).items()}
     return WeekFacts(
         week=week,

@@ -73,7 +73,7 @@ async def what_if(unit: Unit, stored: Mapping[str, str], now: Micros) -> WhatIf 
     """The last week with these settings, from the ledger as it stood; None where there is no week yet."""
     preferences = Preferences.read(stored)
     try:
-        past = await history(unit, None, now, back=None)
+        past = await history(unit, None, now)
         then = await history(unit, past.week, now, preferences)
     except UserFacingError:
         return None

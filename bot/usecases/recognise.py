@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
-from bot.domain.facts import Account
 from bot.domain.observed import observed
 from bot.domain.preferences import Preferences
 from bot.domain.recognition.build import build_digest
-from bot.domain.recognition.digest import CHART_WEEKS, DigestData, FirstAnswer
+from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
+from bot.domain.recognition.memory import MEMORY_WEEKS
 from bot.domain.recognition.recorded import extras, thanks_helps, welcomes
-from bot.domain.recognition.replay import ReplayedWeek
-from bot.domain.recognition.weekly import Roster, Weeks, helps_by_week, replay_history
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
+from bot.domain.recognition.replay import Checkpoint, ReplayedWeek
+from bot.domain.recognition.weekly import (
+    Roster,
+    Weeks,
+    helps_by_week,
+    replay_history,
+    week_of_number,
+)
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import Micros, Week, weeks_between
 from bot.ports import Unit
+from bot.usecases.resuming import resume
 from bot.usecases.standing import Standing, standing
 
 RECORDED = (EvidenceKind.TALK, EvidenceKind.UPLIFT, EvidenceKind.THANKS)
@@ -31,7 +38,10 @@ RECORDED = (EvidenceKind.TALK, EvidenceKind.UPLIFT, EvidenceKind.THANKS)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Everything that naming looks at, from the first observed week to the one that is wanted."""
+    """Everything that naming looks at, from the first observed week to the one that is wanted.
+
+    Where the replay began at `start`, credits and merits reach back as far as it and the chart need.
+    """
 
     who: Standing
     first: Week
@@ -42,6 +52,7 @@ class History:
     roster: Roster
     names: Mapping[MemberRef, str]
     weeks: Sequence[ReplayedWeek]
+    start: Checkpoint | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,43 +71,65 @@ class History:
 
 
 async def history(
-    unit: Unit, week: Week | None, now: Micros, preferences: Preferences | None = None
+    unit: Unit,
+    week: Week | None,
+    now: Micros,
+    preferences: Preferences | None = None,
+    *,
+    back: int | None = 0,
 ) -> History:
     """Load and replay up to `week` (None: the last one that was seen to its end).
 
-    With other `preferences`: as it would be with those.
+    With other `preferences`: as it would be with those. `weeks` holds at least the `back` weeks before the
+    wanted one, too (None: all). Ledger and picks are always those of a replay from the first week.
     """
     who = await standing(unit, preferences)
     first, week = await _weeks(unit, week, now, who.preferences.zone)
-    start, end = first.bounds(who.preferences.zone)[0], week.bounds(who.preferences.zone)[1]
-    credits_ = await unit.credits.credits(start, end, who.help_channels)
     evidence = await unit.evidence.all(*RECORDED)
-    people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
-    people |= {record.member for record in evidence if record.member is not None} | set(who.primary)
-    accounts = await unit.people.accounts(people)
-    roster = roster_of(who, accounts)
-    new = await unit.facts.first_messages(people, start) if who.weights.welcome else {}
+    start = None
+    if back is not None:
+        start = await resume(unit, who, evidence, first, max(week.shift(-back), first))
+    return await replayed(unit, who, evidence, (first, week), start)
+
+
+async def replayed(
+    unit: Unit,
+    who: Standing,
+    evidence: Sequence[Evidence],
+    weeks: tuple[Week, Week],
+    start: Checkpoint | None,
+) -> History:
+    """Replay up to the second of `weeks`, from the first observed one or from where `start` left off."""
+    (first, week), zone = weeks, who.preferences.zone
+    begin = first if start is None else week_of_number(start.week + 1)
+    oldest = first if start is None else min(begin.shift(-MEMORY_WEEKS), week.shift(1 - CHART_WEEKS))
+    seen, end = oldest.bounds(zone)[0], week.bounds(zone)[1]
+    credits_ = await unit.credits.credits(seen, end, who.help_channels)
+    roster = await roster_of(unit, who)
+    told = _since(credits_, begin.bounds(zone)[0])
+    people = people_in(told, evidence) | set(who.primary)
+    people |= {member for member, _ in start.waiting} if start else set()
+    new = await unit.facts.first_messages(people_in(credits_, ()), seen) if who.weights.welcome else {}
     merits = merits_of(who, roster, credits_, evidence, new)
-    weeks = tuple(replay_history(merits, first, week, roster, who.recognition, unit.community.salt))
-    names = {ref: account.name for ref, account in accounts.items()}
-    return History(who, first, week, credits_, evidence, merits, roster, names, weeks)
+    ledger = start.ledger if start else None
+    salt = unit.community.salt
+    past = tuple(replay_history(merits, (begin, week), roster, who.recognition, salt, ledger))
+    names = {ref: account.name for ref, account in (await unit.people.accounts(people)).items()}
+    return History(who, first, week, credits_, evidence, merits, roster, names, past, start)
 
 
-async def helped_lately(unit: Unit, past: History, person: PersonId, now: Micros) -> bool:
-    """Whether somebody helped anybody after the last week that was told."""
-    start = past.week.bounds(past.zone)[1]
-    found = await unit.credits.credits(start, Micros(now + 1), past.who.help_channels)
-    return any(
-        credit.confidence >= past.who.floor and past.roster.person(credit.helper) == person
-        for credit in found
-    )
-
-
-def roster_of(who: Standing, accounts: Mapping[MemberRef, Account]) -> Roster:
+async def roster_of(unit: Unit, who: Standing) -> Roster:
     """Who is who. Whoever left one space and stays in another is still here."""
-    present = {who.primary.get(ref, ref) for ref, account in accounts.items() if account.present}
-    absent = {ref for ref in accounts if who.primary.get(ref, ref) not in present}
+    linked = await unit.people.accounts(who.primary)
+    present = {who.primary[ref] for ref, account in linked.items() if account.present}
+    absent = {ref for ref in await unit.people.absent() if who.primary.get(ref) not in present}
     return Roster(who.persons, who.staff.members | who.bots | who.opted_out | absent)
+
+
+def people_in(credits_: Iterable[Credit], evidence: Iterable[Evidence]) -> set[MemberRef]:
+    """Whoever helped or was helped, and whom a record is about."""
+    people = {member for credit in credits_ for member in (credit.helper, credit.asker)}
+    return people | {record.member for record in evidence if record.member is not None}
 
 
 def merits_of(
@@ -140,7 +173,7 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             channels=channels,
             first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
-            waiting=_queue(past, unit.community.salt, channels),
+            waiting=(await first_answers_left(unit, past, channels))[-1],
             evidence=past.evidence,
             observed_weeks=past.week.minus(past.first),
             floor=past.who.floor,
@@ -178,32 +211,46 @@ def _since(credits_: Sequence[Credit], start: Micros) -> list[Credit]:
     return [credit for credit in credits_ if credit.answered_at >= start]
 
 
-def _queue(past: History, salt: bytes, channels: Mapping[ChannelRef, str]) -> tuple[FirstAnswer, ...]:
-    """First answers that earlier digests had no room for, as the earlier weeks would have left them."""
+async def first_answers_left(
+    unit: Unit, past: History, channels: Mapping[ChannelRef, str]
+) -> list[tuple[FirstAnswer, ...]]:
+    """The first answers that no digest had room for, after each week of `past.weeks` but the last.
+
+    As the earlier weeks would have left them; the first entry is what they began with.
+    """
     by_week: defaultdict[Week, list[Credit]] = defaultdict(list)
-    firsts: dict[MemberRef, Micros] = {}
-    for credit in past.credits:
+    begin = past.week.shift(1 - len(past.weeks))
+    for credit in _since(past.credits, begin.bounds(past.zone)[0]):
         by_week[Week.of(credit.answered_at, past.zone)].append(credit)
-        if credit.confidence >= past.who.floor:
-            firsts.setdefault(credit.helper, credit.answered_at)
-    waiting: tuple[FirstAnswer, ...] = ()
-    earlier = weeks_between(past.first, past.week.shift(-1))
-    for number, (week, replayed) in enumerate(zip(earlier, past.weeks, strict=False)):
-        waiting = build_digest(
-            WeekFacts(
-                week=week,
-                zone=past.zone,
-                salt=salt,
-                picks=replayed.picks,
-                credits=by_week[week],
-                roster=past.roster,
-                staff=past.who.staff.members,
-                names=past.names,
-                channels=channels,
-                first_answers=firsts,
-                waiting=waiting,
-                observed_weeks=number,
-                floor=past.who.floor,
-            )
-        ).queued
-    return waiting
+    helpers = {credit.helper for credits_ in by_week.values() for credit in credits_}
+    firsts = await unit.credits.first_answers(helpers, past.who.floor)
+    left = [_waiting(past, channels)]
+    for week, replay in zip(weeks_between(begin, past.week.shift(-1)), past.weeks, strict=False):
+        facts = WeekFacts(
+            week=week,
+            zone=past.zone,
+            salt=unit.community.salt,
+            picks=replay.picks,
+            credits=by_week[week],
+            roster=past.roster,
+            staff=past.who.staff.members,
+            names=past.names,
+            channels=channels,
+            first_answers=firsts,
+            waiting=left[-1],
+            observed_weeks=week.minus(past.first),
+            floor=past.who.floor,
+        )
+        left.append(build_digest(facts).queued)
+    return left
+
+
+def _waiting(past: History, channels: Mapping[ChannelRef, str]) -> tuple[FirstAnswer, ...]:
+    """What the replay began with, in the names of now."""
+    return tuple(
+        FirstAnswer(
+            Person(member, past.names.get(member, member.id)),
+            Deed(message, "", message.channel, channels.get(message.channel, message.channel.id)),
+        )
+        for member, message in (past.start.waiting if past.start else ())
+    )

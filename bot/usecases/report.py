@@ -41,7 +41,7 @@ async def report(unit: Unit, now: Micros) -> Reported:
 
 async def _named(unit: Unit, now: Micros) -> Spread | None:
     try:
-        past = await history(unit, None, now)
+        past = await history(unit, None, now, back=_WEEKS_OF_DIGESTS)
     except UserFacingError:
         return None
     return spread(week.picks for week in past.weeks[-_WEEKS_OF_DIGESTS:])

@@ -13,7 +13,10 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from storage.acquaintance import acquainted
-from storage.handle import Handle, chunks
+from storage.firsts import firsts
+from storage.handle import Handle
+from storage.many_credits import credit_values
+from storage.repositories import replays
 from storage.rows import credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION
 from storage.tallying import tally
@@ -29,13 +32,14 @@ class SqlCredits:
         """Put these in place of what the stretch had. A credit without its question counts where asked."""
         handle, spaces = self._handle, self._handle.spaces
         place = {"space": spaces.find(stretch.channel.space), "channel": stretch.channel.id}
-        for table in (QUESTION, CREDIT):
+
+        def inside(table: Table) -> ColumnElement[bool]:
             anchor = table.c.anchored_at
-            await handle.connection.execute(
-                delete(table).where(
-                    handle.mine(table, **place), anchor >= stretch.start, anchor < stretch.end
-                )
-            )
+            return and_(handle.mine(table, **place), anchor >= stretch.start, anchor < stretch.end)
+
+        await self._replays_without(inside(CREDIT), attribution.credits)
+        for table in (QUESTION, CREDIT):
+            await handle.connection.execute(delete(table).where(inside(table)))
         anchors = {question.ref: question.anchored_at for question in attribution.questions}
         await handle.put(QUESTION, [question_row(question, spaces) for question in attribution.questions])
         await handle.put(
@@ -46,6 +50,17 @@ class SqlCredits:
             ],
         )
 
+    async def _replays_without(self, replaced: ColumnElement[bool], by: Sequence[Credit]) -> None:
+        """Drop what was carried over from weeks of which a credit changes."""
+        until = await replays.latest(self._handle)
+        if until is None:
+            return
+        rows = await self._handle.rows(select(CREDIT).where(replaced))
+        changed = {credit_value(row, self._handle.spaces) for row in rows} ^ set(by)
+        since = min((credit.answered_at for credit in changed), default=until)
+        if since < until:
+            await replays.drop(self._handle, since)
+
     async def credits(
         self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
     ) -> Sequence[Credit]:
@@ -53,7 +68,7 @@ class SqlCredits:
         at = CREDIT.c.answered_at
         here = and_(self._handle.mine(CREDIT), at >= start, at < end, self._among(CREDIT, channels))
         rows = await self._handle.rows(select(CREDIT).where(here))
-        found = [credit_value(row, self._handle.spaces) for row in rows]
+        found = credit_values(rows, self._handle.spaces)
         return sorted(found, key=lambda c: (c.answered_at, c.answer, c.question, c.helper))
 
     async def questions(
@@ -102,8 +117,8 @@ class SqlCredits:
         """When each helped first."""
         spaces, helpers = self._handle.spaces, list(helpers)
         keys = [(spaces.find(helper.space), helper.id) for helper in helpers]
-        at = ("helper_space", "helper"), "answered_at"
-        found = await self._handle.at_once(Bulk.first, CREDIT, *at, keys, ("confidence", floor))
+        columns = ("helper", "answered_at")
+        found = await firsts(self._handle, CREDIT, columns, keys, ("confidence", floor))
         first = {MemberRef(spaces[space], id_): Micros(at) for (space, id_), at in found.items()}
         for helper, row in (await acquainted(self._handle, helpers)).items():
             if row.answered is not None:

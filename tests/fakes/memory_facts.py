@@ -19,7 +19,7 @@ from bot.domain.facts import (
     Reaction,
     ThreadState,
 )
-from bot.domain.forgetting import let_in
+from bot.domain.recognition.replay import KeptReplay
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import DAY, Micros
@@ -40,6 +40,7 @@ class State:
     dirty: dict[tuple[ChannelRef, int], int] = field(default_factory=dict)
     questions: dict[MessageRef, Question] = field(default_factory=dict)
     credits: dict[tuple[MessageRef, MemberRef], tuple[Credit, Micros]] = field(default_factory=dict)
+    replays: dict[int, KeptReplay] = field(default_factory=dict)
     revision: int = 0
     forgotten: set[MemberRef] = field(default_factory=set)
     faded: int = 0

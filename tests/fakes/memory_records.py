@@ -17,6 +17,7 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from tests.fakes.memory_facts import State
+from tests.fakes.memory_replays import without
 
 
 class MemoryCredits:
@@ -30,6 +31,8 @@ class MemoryCredits:
             return channel == stretch.channel and stretch.start <= anchor < stretch.end
 
         questions, credits_ = self._state.questions, self._state.credits
+        before = {one for one, anchor in credits_.values() if stale(one.question.channel, anchor)}
+        without(self._state, before ^ set(attribution.credits))
         for ref in [q.ref for q in questions.values() if stale(q.ref.channel, q.anchored_at)]:
             del questions[ref]
         for key, (credit, anchor) in list(credits_.items()):

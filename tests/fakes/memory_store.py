@@ -40,6 +40,7 @@ from tests.fakes.memory_records import (
     MemoryPeople,
     MemorySettings,
 )
+from tests.fakes.memory_replays import MemoryReplays
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ class MemoryUnit:
         self.community = tenant.community
         self.facts = MemoryFacts(tenant.state)
         self.credits = MemoryCredits(tenant.state)
-        self.people = MemoryPeople(tenant.state, tenant.opted_out)
+        self.replays = MemoryReplays(tenant.state)
+        self.people = MemoryPeople(tenant.state, tenant.opted_out, tenant.evidence)
         self.evidence = MemoryEvidence(tenant.evidence)
         self.settings = MemorySettings(tenant.settings, tenant.delivery.setting_changed)
         self.audit = MemoryAudit(tenant.audit)

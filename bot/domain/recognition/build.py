@@ -26,7 +26,7 @@ from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.recorded import thanks
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
-from bot.domain.times import HOUR, Micros, Week, moment, weeks_between
+from bot.domain.times import HOUR, Micros, Week, moment, weeks_between, weeks_of
 
 OPEN_QUESTIONS = 3
 FIRSTS_PER_SLOT = 3
@@ -119,15 +119,21 @@ class _Builder:
     def numbers(self) -> tuple[Numbers, ...]:
         """Twelve weeks at most, as far back as anything was observed; everybody counts, staff too."""
         facts = self.facts
-        sides: defaultdict[Week, tuple[set[PersonId], set[PersonId]]] = defaultdict(lambda: (set(), set()))
-        for credit in facts.credits:
-            if credit.confidence >= facts.floor:
-                asking, helping = sides[Week.of(credit.answered_at, facts.zone)]
-                asking.add(facts.roster.person(credit.asker))
-                helping.add(facts.roster.person(credit.helper))
+        counting = [credit for credit in facts.credits if credit.confidence >= facts.floor]
+        answered = weeks_of((credit.answered_at for credit in counting), facts.zone)
+        accounts: defaultdict[Week, tuple[set[MemberRef], set[MemberRef]]]
+        accounts = defaultdict(lambda: (set(), set()))
+        for credit, week in zip(counting, answered, strict=True):
+            asking, helping = accounts[week]
+            asking.add(credit.asker)
+            helping.add(credit.helper)
         back = min(digest.CHART_WEEKS - 1, facts.observed_weeks)
         weeks = weeks_between(facts.week.shift(-back), facts.week)
-        return tuple(Numbers(week, *(len(side) for side in sides[week])) for week in weeks)
+
+        def people(side: set[MemberRef]) -> int:
+            return len(set(map(facts.roster.person, side))) if facts.roster.persons else len(side)
+
+        return tuple(Numbers(week, *map(people, accounts[week])) for week in weeks)
 
     def first_answers(
         self, named: Iterable[PersonId]
@@ -173,7 +179,9 @@ class _Builder:
         return digest.Recognition(self.person(deed.helper), self.deed(deed.answer), told)
 
     def earliest(self, question: MessageRef) -> Micros:
-        return min(c.answered_at for c in self.facts.credits if c.question == question)
+        id_ = question.id  # told apart by their ids, nearly all are left out at once
+        same = (c for c in self.facts.credits if c.question.id == id_ and c.question == question)
+        return min(c.answered_at for c in same)
 
     def others(self, shown: set[PersonId]) -> list[PersonId]:
         return self.shuffled(
@@ -216,10 +224,11 @@ class _Builder:
             near = (q for q in chosen if q.ref.channel == question.ref.channel)
             if all(q.at - question.at >= APART for q in near):
                 chosen.append(question)
-        chosen = chosen[:OPEN_QUESTIONS][::-1]
+            if len(chosen) == OPEN_QUESTIONS:
+                break
         return tuple(
             digest.OpenQuestion(q.ref, facts.url(q.ref), q.ref.channel, self.channel(q.ref), q.at)
-            for q in chosen
+            for q in reversed(chosen)
         )
 
     def person(self, member: MemberRef) -> Person:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.recognition.ledger import Ledger, Policy, WeekPicks, choose, settle
-from bot.domain.refs import PersonId
+from bot.domain.refs import MemberRef, MessageRef, PersonId
+from bot.domain.times import Micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,27 @@ class ReplayedWeek:
     picks: WeekPicks
     before: Ledger
     after: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What the weeks up to `week` (a running number) carry over to the next.
+
+    The ledger, and the first answers that no digest had room for: who, and which message.
+    """
+
+    week: int
+    ledger: Ledger
+    waiting: tuple[tuple[MemberRef, MessageRef], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReplay:
+    """A checkpoint to keep. `until`: when its last week ends; `inputs`: what it was made from, hashed."""
+
+    checkpoint: Checkpoint
+    until: Micros
+    inputs: str
 
 
 def replay(

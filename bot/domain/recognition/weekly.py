@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
-from bot.domain.recognition.ledger import Policy
+from bot.domain.recognition.ledger import Ledger, Policy
 from bot.domain.recognition.memory import MEMORY_WEEKS
 from bot.domain.recognition.merit import Help, Merit, MeritRule
 from bot.domain.recognition.replay import ReplayedWeek, replay
 from bot.domain.refs import MemberRef, PersonId
-from bot.domain.times import Week
+from bot.domain.times import Week, weeks_of
 
 DEFAULT_FLOOR = 500
 _FIRST = Week(1970, 1)
@@ -34,9 +34,13 @@ class Roster:
         """The person behind an account."""
         return self.persons.get(member) or PersonId(str(member))
 
+    def hidden(self) -> frozenset[PersonId]:
+        """Persons one of whose accounts is not to be named."""
+        return frozenset(map(self.person, self.unnamed))
+
     def nameable(self, merits: Mapping[PersonId, int]) -> dict[PersonId, int]:
         """Without anybody one of whose accounts is not to be named."""
-        hidden = {self.person(member) for member in self.unnamed}
+        hidden = self.hidden()
         return {person: merit for person, merit in merits.items() if person not in hidden}
 
 
@@ -55,19 +59,21 @@ def helps_by_week(
 ) -> dict[int, list[Help]]:
     """Credits at or over the confidence floor (thousandths) as helps, by running week of the answer."""
     weeks: defaultdict[int, list[Help]] = defaultdict(list)
-    for credit in credits_:
-        if credit.confidence >= floor:
-            week = week_number(Week.of(credit.answered_at, zone))
-            weeks[week].append(
-                Help(
-                    week,
-                    roster.person(credit.helper),
-                    roster.person(credit.asker),
-                    credit.weight,
-                    credit.messages,
-                    tuple(roster.person(member) for member in credit.thanked_by),
-                )
-            )
+    known: dict[MemberRef, PersonId] = {}
+    counting = [credit for credit in credits_ if credit.confidence >= floor]
+
+    def who(member: MemberRef) -> PersonId:
+        person = known.get(member)
+        if person is None:
+            person = known[member] = roster.person(member)
+        return person
+
+    answered = weeks_of((credit.answered_at for credit in counting), zone)
+    for credit, of in zip(counting, answered, strict=True):
+        week = week_number(of)
+        helper, asker = who(credit.helper), who(credit.asker)
+        thanked_by = tuple(map(who, credit.thanked_by))
+        weeks[week].append(Help(week, helper, asker, credit.weight, credit.messages, thanked_by))
     return dict(weeks)
 
 
@@ -99,14 +105,26 @@ def recent_merits(week: Week, weeks: Weeks, back: int) -> dict[int, dict[PersonI
 
 
 def replay_history(
-    weeks: Weeks, first: Week, last: Week, roster: Roster, policy: Policy, salt: bytes
+    weeks: Weeks,
+    between: tuple[Week, Week],
+    roster: Roster,
+    policy: Policy,
+    salt: bytes,
+    ledger: Ledger | None = None,
 ) -> Iterator[ReplayedWeek]:
-    """Every week from `first` to `last` as it would have been, the ledger starting at 0 in `first`."""
+    """Every week from the first to the last of `between`, both included, as it would have been.
+
+    The ledger starts at 0, or with what the weeks before left: then `weeks` must hold the eight weeks before
+    the first, too.
+    """
+    first, last = between
 
     def merits() -> Iterator[tuple[int, dict[PersonId, int]]]:
-        rule = MeritRule()
-        for number in range(week_number(first), week_number(last) + 1):
+        rule, start, hidden = MeritRule(), week_number(first), roster.hidden()
+        for earlier in range(start - MEMORY_WEEKS, start) if ledger else ():
+            rule.close(earlier, weeks.helps.get(earlier, ()))
+        for number in range(start, week_number(last) + 1):
             found = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
-            yield number, roster.nameable({person: merit.total for person, merit in found.items()})
+            yield number, {who: merit.total for who, merit in found.items() if who not in hidden}
 
-    yield from replay(merits(), policy, salt)
+    yield from replay(merits(), policy, salt, ledger)

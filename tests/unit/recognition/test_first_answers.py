@@ -31,7 +31,7 @@ def digests(weeks: Year, roster: Roster, policy: Policy) -> list[DigestData]:
         firsts.setdefault(one.helper, one.answered_at)
     helps = helps_by_week((one for week in weeks for one in week), BERLIN, roster)
     last = WEEK.shift(len(weeks) - 1)
-    replayed = replay_history(Weeks(helps), WEEK, last, roster, policy, b"salt")
+    replayed = replay_history(Weeks(helps), (WEEK, last), roster, policy, b"salt")
     found: list[DigestData] = []
     waiting: tuple[FirstAnswer, ...] = ()
     for number, (credits_, past) in enumerate(zip(weeks, replayed, strict=True)):

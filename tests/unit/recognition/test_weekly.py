@@ -54,7 +54,7 @@ def test_history_replays_from_the_first_week_without_those_who_are_not_named() -
     weeks = [credit(who, "a", week=WEEK.shift(i)) for i in range(3) for who in ("ann", "bob")]
     helps = helps_by_week(weeks, BERLIN, Roster())
     roster = Roster(unnamed=frozenset({member("bob")}))
-    replayed = list(replay_history(Weeks(helps), WEEK, WEEK.shift(3), roster, Policy(), b""))
+    replayed = list(replay_history(Weeks(helps), (WEEK, WEEK.shift(3)), roster, Policy(), b""))
     assert [week.picks.named for week in replayed] == [(ANN,), (ANN,), (ANN,), ()]
     assert replayed[0].before.balances == {}
     assert replayed[-1].picks.week == week_number(WEEK.shift(3))
