@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -22,6 +23,7 @@ from adapters.slack.quiet import library_logger
 PATIENCE_SECONDS = 3.0
 """A request must be here by then: Slack itself would have given up on it."""
 
+_STAMP = re.compile(r"[0-9]{1,12}")
 _UNSIGNED = "socket mode signs nothing"  # never compared: envelopes come through our own connection
 
 
@@ -66,13 +68,15 @@ def route(app: Callable[[], AsyncApp | None], server: web.Application) -> None:
         ready = app()
         if ready is None:
             return web.Response(status=503)
+        if not _STAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", "")):
+            return web.Response(status=401)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 asked = await to_bolt_request(request)
         except TimeoutError:
             return web.Response(status=408)
-        except (UnicodeDecodeError, LookupError):
-            return web.Response(status=400)
+        except (AttributeError, TypeError, ValueError, LookupError, RecursionError):
+            return web.Response(status=400)  # Bolt looks into the body before it checks the signature
         return await to_aiohttp_response(await ready.async_dispatch(asked))
 
     server.router.add_post(EVENTS_PATH, handle)

@@ -70,6 +70,9 @@ class Intake:
         Raises where facts could not be stored: then Slack sends the event again.
         """
         kind = body.get("type")
+        if not isinstance(kind, str | None):
+            self.counts["malformed"] += 1
+            return BoltResponse(status=200, body="")
         if kind in {"url_verification", "ssl_check"} or "ssl_check" in body:
             return None
         team = _team(body)
