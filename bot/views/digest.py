@@ -194,7 +194,7 @@ def _open_questions(data: DigestData, t: Texts) -> Iterable[Block]:
             tuple(
                 (
                     *(() if here else (ChannelLink(one.channel, one.channel_name), " · ")),
-                    Link(weekday_time(t, moment(one.at, data.zone)), one.url),
+                    Link(t.say("asked on {when}", when=weekday_time(t, moment(one.at, data.zone))), one.url),
                 )
                 for one in data.open_questions
             )

@@ -33,7 +33,7 @@ from bot.views.readiness_texts import (
     VERDICTS,
 )
 from bot.views.readiness_view import ReadyView
-from bot.views.texts import Texts
+from bot.views.texts import Texts, either
 from bot.views.when import day_text
 
 SIZE = (Criterion.S1, Criterion.S2, Criterion.S3)
@@ -81,7 +81,7 @@ def verdict_text(found: Assessment, t: Texts) -> str:
     reasons = list(dict.fromkeys(t.say(REASONS[f.code]) for f in told if f.code and f.code in REASONS))
     silent = [t.say(TOPICS[f.criterion]) for f in told if f.code is Code.NEVER_RECORDED]
     if silent:
-        reasons.append(t.say("nobody has recorded {topics} yet", topics=", ".join(silent)))
+        reasons.append(t.say("nobody has recorded {topics} yet", topics=either(t, silent)))
     if found.verdict is Verdict.READY_WITH_RISKS and found.measures.candidates < found.policy.candidates:
         reasons.append(t.say("few members could be ambassadors"))
     said = "; ".join(reasons[:_REASONS_SHOWN])

@@ -25,7 +25,7 @@ def change_text(change: Change, found: Assessment, t: Texts, *, admin: bool) -> 
             share = round(found.policy.most_unresolved * 100)
             return t.say("at most {share} % unknown authors", share=share)
         case ChangeKind.RECORD:
-            return t.say("record it, and it can be told")
+            return t.say("once it is recorded, it can be answered")
         case ChangeKind.TALKS | ChangeKind.ATTEST_TALKS:
             return _talks(change, t) if n else t.say("the word that the list of talks is complete")
         case ChangeKind.SUPPORT_ANSWERS:
@@ -41,7 +41,11 @@ def change_text(change: Change, found: Assessment, t: Texts, *, admin: bool) -> 
                 )
             return t.say("one member who answers, speaks and raises others, unasked")
         case ChangeKind.RELEASE:
-            return t.count("a release, and {n} month", "a release, and {n} months", target)
+            return t.count(
+                "a stable release, and {n} month",
+                "a stable release, and {n} months",
+                target,
+            )
         case ChangeKind.MONTHS:
             return t.count("{n} more month", "{n} more months", n)
         case ChangeKind.TEAM:
@@ -78,7 +82,7 @@ def _talks(change: Change, t: Texts) -> str:
     if not change.people:
         return more
     speakers = t.count("{n} new speaker", "{n} new speakers", change.people)
-    return t.say("{more}, of them {speakers}", more=more, speakers=speakers)
+    return t.say("{more}, {speakers} among them", more=more, speakers=speakers)
 
 
 def _answerers(change: Change, t: Texts, *, admin: bool) -> str:

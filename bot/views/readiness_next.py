@@ -6,7 +6,7 @@ from bot.domain.readiness.outcome import Assessment, Code, Criterion, Outcome
 from bot.views.card import Code as Typed
 from bot.views.card import Span, Strong, Text
 from bot.views.readiness_texts import CODE_COMMANDS, CODE_STEPS, COMMANDS, STEPS, TOPICS
-from bot.views.texts import Texts
+from bot.views.texts import Texts, either
 
 
 def next_steps(found: Assessment, t: Texts, word: str) -> tuple[Text, ...]:
@@ -24,11 +24,11 @@ def next_steps(found: Assessment, t: Texts, word: str) -> tuple[Text, ...]:
         commands = CODE_COMMANDS.get(code, COMMANDS[criterion])
         if step not in said:
             items.append((step, *_recorded(commands, t, word)))
-        elif commands:
-            items.append(_recorded(commands, t, word)[1:])
+        elif step == first:
+            items[0] = (*items[0], *_recorded(commands, t, word))
         said.add(step)
     if silent:
-        topics = ", ".join(t.say(TOPICS[c]) for c in silent)
+        topics = either(t, [t.say(TOPICS[c]) for c in silent])
         commands = tuple(command for c in silent for command in COMMANDS[c])
         lead = t.say("Record what you know of {topics}, with", topics=topics)
         items.append((lead, *_typed(commands, t, word)))

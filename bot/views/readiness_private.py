@@ -44,6 +44,12 @@ def private_blocks(
 
 
 def _fragility(fragility: Fragility, t: Texts) -> Block:
+    if not fragility.fragile and fragility.without_top is fragility.top_as_staff:
+        same = t.say(
+            "The answer stays “{answer}” without the member who answers most, and with them on the staff.",
+            answer=t.say(_SHORT[fragility.without_top]),
+        )
+        return Paragraph((same,))
     text = t.say(
         "Without the member who answers most, the answer would be “{without}”; with that member on the staff,"
         " “{hired}”.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -37,6 +38,13 @@ class Texts:
     def count(self, one: str, many: str, number: int, /, **parts: object) -> str:
         """`t.count("{n} person", "{n} people", 3)`: the right plural form; `{n}` is the number."""
         return self.catalogue.ngettext(one, many, number).format(n=number, **parts)
+
+
+def either(t: Texts, things: Sequence[str]) -> str:
+    """“a, b or c”, in the language's own words."""
+    if len(things) < 2:
+        return "".join(things)
+    return t.say("{things} or {last}", things=", ".join(things[:-1]), last=things[-1])
 
 
 def texts(language: str) -> Texts:

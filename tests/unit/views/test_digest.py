@@ -111,7 +111,7 @@ def test_all_seven_parts_in_order() -> None:
     assert f"{', '.join(f'{one.person.name} (answer)' for one in firsts)}" in lines(card)
     assert "h1 gave a talk: On ducks" in lines(card)
     assert "Answered somebody's first message: h3" in lines(card)
-    assert "Wednesday, 14:00" in lines(card)
+    assert "asked on Wednesday, 14:00" in lines(card)
     assert lines(card)[-1].startswith("5 February 2018, 0:00, to 11 February 2018, 24:00 (Europe/Berlin).")
     assert isinstance(card.blocks[-2], Chart)
 

@@ -78,7 +78,7 @@ def test_the_answer_comes_first_and_the_three_size_questions_next() -> None:
         (replace(READY, people=(STAR,)), "few members could be ambassadors"),
         (
             replace(READY, stage=None, team=None),
-            "We cannot say yet: nobody has recorded the product's stage, the team yet.",
+            "We cannot say yet: nobody has recorded the product's stage or the team yet.",
         ),
         (
             replace(READY, team=1, stage=Stage.MVP, support=(), answers=(90, 1), people=()),

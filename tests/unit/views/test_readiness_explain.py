@@ -140,7 +140,7 @@ def test_the_number_behind_a_criterion(criterion: Criterion, given_facts: Readin
         (Change(Criterion.S1, ChangeKind.RESOLVE_AUTHORS), "at most 10 % unknown authors", None),
         (
             Change(Criterion.S2, ChangeKind.TALKS, 2, 1, 4),
-            "2 more talks by members, of them 1 new speaker",
+            "2 more talks by members, 1 new speaker among them",
             None,
         ),
         (Change(Criterion.S2, ChangeKind.TALKS, 1, 0, 4), "1 more talk by members", None),
@@ -148,7 +148,7 @@ def test_the_number_behind_a_criterion(criterion: Criterion, given_facts: Readin
         (Change(Criterion.S3, ChangeKind.SUPPORT_ANSWERS), "for those who answer", None),
         (Change(Criterion.S3, ChangeKind.SUPPORT_TALKS), "for those who speak", None),
         (Change(Criterion.A1, ChangeKind.ONE_PERSON_MORE, 1), "1 step away", "one member who answers"),
-        (Change(Criterion.M1, ChangeKind.RELEASE, target=6), "a release, and 6 months", None),
+        (Change(Criterion.M1, ChangeKind.RELEASE, target=6), "a stable release, and 6 months", None),
         (Change(Criterion.M1, ChangeKind.MONTHS, 2), "2 more months", None),
         (
             Change(Criterion.H1, ChangeKind.MORE_ANSWERERS, 2),
