@@ -49,7 +49,7 @@ class HighWater:
     async def flush(self) -> None:
         """Write down what was noted. While a gap is open, only `seen` moves."""
         for community in list(self.noted):
-            channels = self.noted.pop(community)
+            channels = self.noted.pop(community, {})  # somebody else may be at it, too
             async with self._kept(community, channels), self.store.writing(community) as unit:
                 known = {mark.channel: mark for mark in await unit.marks.all()}
                 marks = [_raised(known.get(channel), channel, at) for channel, at in channels.items()]

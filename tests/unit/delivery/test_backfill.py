@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -111,3 +112,12 @@ async def test_whoever_wants_hears_how_far_it_is(store: MemoryStore) -> None:
     await open_gaps(store, SOUP.id)
     await fill(store, store, platform, SOUP.id, lambda done, every: heard.append((done, every)))
     assert heard == [(0, 1), (1, 1)]
+
+
+async def test_two_may_write_marks_down_at_once(store: MemoryStore) -> None:
+    high = HighWater(store)
+    for hour in range(1, 4):
+        high.note(SOUP.id, [said(str(hour), hour)])
+        high.note(CommunityId("other"), [])
+        await asyncio.gather(*(high.flush() for _ in range(3)), return_exceptions=True)
+    assert (await marks(store))["C1"].known == at(3)
