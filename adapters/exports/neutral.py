@@ -8,6 +8,7 @@ import msgspec
 
 from adapters.exports.decoding import UNDECODABLE, Rows
 from adapters.exports.door import Door
+from adapters.exports.naming import Id, Naming, naming
 from adapters.exports.neutral_lines import blocks, unpacked
 from adapters.exports.source import UNREADABLE, Member, Source, stray
 from adapters.exports.tally import Tally
@@ -20,8 +21,6 @@ from bot.domain.times import SECOND, Micros
 
 _LATEST = 1 << 33  # seconds: the year 2242
 _FIRST_LINE = 1024 * 1024
-
-Id = str | int
 
 
 class Reacted(msgspec.Struct, gc=False):
@@ -81,7 +80,7 @@ class NeutralReader:
         """Block by block; accounts and channels come before the first message that names them."""
         for member in self._strays:
             tally.aside(stray(member.name), member.name)
-        messages = _Messages(self.space, self._door, tally)
+        messages = _Messages(self.space, self._door, tally, naming(self._source, self._files))
         for file in self._files:
             for read, data in blocks(self._source, file, tally):
                 yield read, messages.facts(_decode(data, file.name, tally), file.name)
@@ -98,10 +97,11 @@ def _decode(data: bytes, file: str, tally: Tally) -> Sequence[Row]:
 class _Messages:
     """Grows with the people and channels of the space."""
 
-    def __init__(self, space: SpaceRef, door: Door, tally: Tally) -> None:
+    def __init__(self, space: SpaceRef, door: Door, tally: Tally, names: Naming) -> None:
         self._space = space
         self._door = door
         self._tally = tally
+        self._named = names
         self._refs: dict[str, MemberRef] = {}
         self._channels: dict[str, ChannelRef] = {}
         self._accounts: dict[str, tuple[str | None, bool]] = {}
@@ -129,7 +129,8 @@ class _Messages:
         if at < self._door.since:
             return Reason.TOO_OLD
         ref = MessageRef(self._channel(channel, out), id_)
-        mentions = dict.fromkeys(map(str, row.mentions or ()))
+        told = (*map(str, row.mentions or ()), *self._named(channel, row.text or ""))
+        mentions = dict.fromkeys(told)
         thread = None if row.platform_thread is None else str(row.platform_thread)
         message = Message(
             ref,

@@ -12,6 +12,8 @@ _SHORTEST = 3
 _LONGEST_TEXT = 4_000
 _MOST = 4
 _LONGEST_NAME = 40
+_MOST_COMPARED = 3_000
+"""Among more people than that, a name has to be written as it is."""
 
 Member = TypeVar("Member")
 
@@ -35,7 +37,7 @@ def named(text: str, members: Mapping[str, Member]) -> tuple[Member, ...]:
 def _nearly(word: str, members: Mapping[str, Member]) -> list[Member]:
     """The member whose name a word in front begins, or misses by a letter; none where two could be meant."""
     key = name_key(word)
-    if key is None or key in members or len(key) > _LONGEST_NAME:
+    if key is None or key in members or len(key) > _LONGEST_NAME or len(members) > _MOST_COMPARED:
         return []
     near = [member for name, member in members.items() if _alike(key, name)]
     return near if len(near) == 1 else []

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from adapters.exports import neutral_lines
+from adapters.exports.detect import open_export
 from adapters.exports.door import Door
 from bot.domain.facts import Account, Features
 from bot.domain.imports import Reason
 from bot.domain.refs import Platform, SpaceRef
+from bot.domain.sentiments import sentiment
 from bot.domain.times import Micros
-from tests.adapters.exports.building import Json, bundle, lines, seen, take
+from tests.adapters.exports.building import Json, bundle, by_length, lines, seen, take
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.soup import SOUP
 
 
 def row(id_: Json, **fields: Json) -> Json:
@@ -157,3 +162,71 @@ def test_a_gzip_bomb_is_left_early(tmp_path: Path) -> None:
 def test_messages_before_the_day_asked_for_are_left_out(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", row("a", ts=1), row("b", ts=3))
     assert list(take(path, Door(lambda _: Features(), since=Micros(2_000_000))).messages) == ["b"]
+
+
+CHAT: tuple[Json, ...] = (
+    row("1", author="oldtimer", text="newbie: did you rotate it?"),
+    row("2", author="newbie", text="yes oldtimer, twice"),
+    row("3", author="newbie", text="oldtimr, thanks"),
+    row("4", author="u7", author_name="Grace", channel="other", text="newbie and oldtimer, hello"),
+    row("5", author="u8", channel="other", text="ask grace, she knows"),
+    row("6", author="oldtimer", text="newbie: look here", mentions=["u9"]),
+)
+
+
+def addressed(path: Path) -> dict[str, list[str]]:
+    return {id_: [one.id for one in message.mentions] for id_, message in take(path).messages.items()}
+
+
+def test_people_of_the_channel_are_known_by_their_names(tmp_path: Path) -> None:
+    """Also those who write later, and those whose name misses a letter; whom the platform marks, first."""
+    found = addressed(lines(tmp_path / "a.jsonl", *CHAT))
+    assert found == {
+        "1": ["newbie"],
+        "2": ["oldtimer"],
+        "3": ["oldtimer"],
+        "4": [],
+        "5": ["u7"],
+        "6": ["u9", "newbie"],
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whom_a_text_names_depends_on_no_order_of_lines_or_files(tmp_path: Path, seed: int) -> None:
+    expected = addressed(lines(tmp_path / "all.jsonl", *CHAT))
+    dice = random.Random(seed)  # noqa: S311 - tests, not secrets
+    shuffled = dice.sample(CHAT, len(CHAT))
+    (tmp_path / "parts").mkdir()
+    lines(tmp_path / "parts" / "b.jsonl", *shuffled[:3])
+    lines(tmp_path / "parts" / "a.jsonl", *shuffled[3:], shuffled[0])
+    assert addressed(tmp_path / "parts") == expected
+
+
+def test_of_two_people_with_one_name_the_same_one_is_meant_whatever_the_order(tmp_path: Path) -> None:
+    twins = (row("1", author="u2", author_name="Sam"), row("2", author="u1", author_name="sam"))
+    asked = row("3", author="u3", text="sam, is it on?")
+    for number, chat in enumerate((twins, twins[::-1])):
+        assert addressed(lines(tmp_path / f"{number}.jsonl", asked, *chat))["3"] == ["u1"]
+
+
+def test_lines_that_cannot_be_read_name_nobody_and_hide_nobody(tmp_path: Path) -> None:
+    path = lines(tmp_path / "a.jsonl", *CHAT)
+    path.write_bytes(path.read_bytes() + b'{broken\n{"author": [1]}\n')
+    assert addressed(path)["1"] == ["newbie"]
+
+
+async def test_parts_and_whole_imported_in_any_order_end_alike(tmp_path: Path) -> None:
+    """What a part alone could not know is known once the whole was read, before or after."""
+    parts = [lines(tmp_path / f"{n}.jsonl", one) for n, one in enumerate(CHAT)]
+    whole = lines(tmp_path / "whole.jsonl", *CHAT)
+    hashes = set()
+    for order in ([*parts, whole], [whole, *parts], [parts[0], whole, *parts[1:]]):
+        store = MemoryStore()
+        await store.create(SOUP)
+        async with store.writing(SOUP.id) as unit:
+            for path in order:
+                with open_export(path, Door(by_length, sentiment), name="garden") as export:
+                    for batch in export.batches():
+                        await unit.facts.ingest(batch)
+            hashes.add(await unit.facts.state_hash())
+    assert len(hashes) == 1
