@@ -7,17 +7,31 @@ once a message. Plain numpy, one thread, fixed seeds: the same material gives th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.attribution.columns import UNIT
-from bot.domain.attribution.inputs import ALONE, CANDIDATES
-from scripts.train.material import Material
+from bot.domain.attribution.columns import UNIT, Ints
+from bot.domain.attribution.inputs import ALONE
+from bot.domain.attribution.shortlist import CANDIDATES
+from scripts.train.material import Marks, Material
 
 Floats = npt.NDArray[np.float32]
 FIRST, SECOND = 64, 32
+_BLOCK = 256
+
+
+class Pass(NamedTuple):
+    """What one forward pass leaves for the backward one; `where` the candidates are among `them`."""
+
+    me: Floats
+    them: Floats
+    both: Floats
+    where: Ints
+    first: Floats
+    second: Floats
+    score: Floats
 
 
 @dataclass(slots=True)
@@ -49,62 +63,56 @@ class Network:
         zeros = {name: np.zeros_like(weight) for name, weight in weights.items()}
         return cls(weights, zeros, {name: zero.copy() for name, zero in zeros.items()})
 
-    def scores(self, made: Material, low: int, high: int) -> Floats:
-        """Scores of the candidates of gold rows `low` to `high`, shape (rows, places)."""
-        return self._forward(made, low, high)[-1]
+    def scores(self, made: Material) -> Floats:
+        """Scores of the candidates of all messages, shape (messages, places)."""
+        rows = np.arange(len(made.steps))
+        return np.concatenate(
+            [self._forward(made, rows[low : low + _BLOCK]).score for low in range(0, len(rows), _BLOCK)]
+        )
 
-    def _forward(self, made: Material, low: int, high: int) -> tuple[Floats, ...]:
+    def _forward(self, made: Material, rows: Ints) -> Pass:
         w = self.weights
-        rows = made.rows[low:high]
         start, end = max(0, int(rows[0]) - CANDIDATES), int(rows[-1]) + 1
-        own = made.alone[start:end].astype(np.float32) / np.float32(UNIT)
-        seen = made.pairs[low:high].astype(np.float32) / np.float32(UNIT)
-        about = own @ w["candidate"]
-        there = np.maximum(rows[:, None] - np.arange(1, CANDIDATES + 1)[None, :], start) - start
-        first = seen @ w["pair"]
-        first += (own[rows - start] @ w["message"] + w["first"])[:, None, :]
-        first[:, 1:] += about[there]
+        me, them = (_floats(part) for part in (made.mine[rows], made.theirs[start:end]))
+        both = _floats(made.both[rows]).reshape(-1, made.both.shape[2])
+        where = np.maximum(rows[:, None] - made.steps[rows], start) - start
+        first = (both @ w["pair"]).reshape(len(rows), -1, FIRST)
+        first += (me @ w["message"] + w["first"])[:, None, :]
+        first[:, 1:] += (them @ w["candidate"])[where]
         np.maximum(first, 0, out=first)
-        second = np.maximum(first @ w["second"] + w["second_bias"], 0)
-        score = (second @ w["last"])[:, :, 0]
-        score[~made.there[low:high]] = -1e9
-        out: tuple[Any, ...] = (own, seen, first, second, score)
-        return out
+        second = np.maximum(first.reshape(-1, FIRST) @ w["second"] + w["second_bias"], 0)
+        score = (second @ w["last"]).reshape(len(rows), -1)
+        score[~made.there[rows]] = -1e9
+        return Pass(me, them, both, where, first, second, score)
 
-    def learn(self, made: Material, low: int, high: int, rate: float, decay: float) -> float:
-        """One step on gold rows `low` to `high`; the loss before it."""
-        own, seen, first, second, score = self._forward(made, low, high)
-        w, rows = self.weights, made.rows[low:high]
-        share = np.exp(score - score.max(axis=1, keepdims=True))
+    def learn(self, made: Material, rows: Ints, right: Marks, rate: float, decay: float) -> float:
+        """One step on neighbouring rows and their right places; the loss before it."""
+        w, now = self.weights, self._forward(made, rows)
+        share = np.exp(now.score - now.score.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
-        right = share * made.right[low:high]
-        hit = right.sum(axis=1, keepdims=True)
-        loss = float(-np.log(np.maximum(hit, 1e-9)).mean())
-        blame = ((share - right / np.maximum(hit, 1e-9)) / len(rows)).astype(np.float32)[:, :, None]
-        to_second = (blame * w["last"][:, 0]) * (second > 0)
-        to_first = (to_second @ w["second"].T) * (first > 0)
-        start = max(0, int(rows[0]) - CANDIDATES)
-        about = np.zeros((len(own), FIRST), dtype=np.float32)
-        for place in range(1, CANDIDATES + 1):
-            usable = rows - place >= start
-            about[rows[usable] - place - start] += to_first[usable, place]
+        hits = share * right
+        hit = hits.sum(axis=1, keepdims=True)
+        blame = ((share - hits / np.maximum(hit, 1e-9)) / len(rows)).astype(np.float32).reshape(-1, 1)
+        to_second = (blame * w["last"][:, 0]) * (now.second > 0)
+        flat = now.first.reshape(-1, FIRST)
+        to_first = ((to_second @ w["second"].T) * (flat > 0)).reshape(now.first.shape)
+        looked = np.zeros((len(now.them), now.where.size), dtype=np.float32)
+        looked[now.where.ravel(), np.arange(now.where.size)] = 1
         of_message = to_first.sum(axis=1)
-        flat_first = to_first.reshape(-1, FIRST)
-        flat_second = to_second.reshape(-1, SECOND)
         self._step(
             {
-                "message": own[rows - start].T @ of_message,
-                "candidate": own.T @ about,
-                "pair": seen.reshape(len(flat_first), -1).T @ flat_first,
+                "message": now.me.T @ of_message,
+                "candidate": now.them.T @ (looked @ to_first[:, 1:].reshape(-1, FIRST)),
+                "pair": now.both.T @ to_first.reshape(-1, FIRST),
                 "first": of_message.sum(axis=0),
-                "second": first.reshape(-1, FIRST).T @ flat_second,
-                "second_bias": flat_second.sum(axis=0),
-                "last": second.reshape(-1, SECOND).T @ blame.reshape(-1, 1),
+                "second": flat.T @ to_second,
+                "second_bias": to_second.sum(axis=0),
+                "last": now.second.T @ blame,
             },
             rate,
             decay,
         )
-        return loss
+        return float(-np.log(np.maximum(hit, 1e-9)).mean())
 
     def _step(self, slopes: dict[str, Floats], rate: float, decay: float) -> None:
         self.steps += 1
@@ -117,3 +125,7 @@ class Network:
             if weight.ndim == 2:
                 weight *= 1 - rate * decay
             weight -= (rate / fix1) * mean / (np.sqrt(square / fix2) + 1e-8)
+
+
+def _floats(inputs: npt.NDArray[np.int8]) -> Floats:
+    return inputs.astype(np.float32) / np.float32(UNIT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +57,13 @@ def _rounded(values: Floats, scale: float) -> npt.NDArray[np.int32]:
     return rounded
 
 
-def write(path: Path, networks: Sequence[dict[str, Floats]]) -> int:
-    """Write the networks to one file without pickles; its size in bytes."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {"count": np.array(len(networks), dtype=np.int32)}
-    for number, weights in enumerate(networks):
-        arrays |= {f"{name}{number}": array for name, array in whole(weights).items()}
+def write(path: Path, looks: Mapping[str, Sequence[dict[str, Floats]]]) -> int:
+    """Write the networks of each look to one file without pickles; its size in bytes."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    for look, networks in looks.items():
+        arrays[f"{look}_count"] = np.array(len(networks), dtype=np.int32)
+        for number, weights in enumerate(networks):
+            arrays |= {f"{look}_{name}{number}": array for name, array in whole(weights).items()}
     out = io.BytesIO()
     np.savez(out, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]  # arrays only
     path.write_bytes(out.getvalue())

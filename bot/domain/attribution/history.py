@@ -1,4 +1,4 @@
-"""Who spoke, who addressed whom and when, as of each message: one pass over a channel.
+"""Who spoke, who addressed whom and when, as of each message: sorted once a channel, then looked up.
 
 Everything is a place in the channel (a row of `Columns`), -1 where it never happened; readers bound how far
 back they look.
@@ -10,7 +10,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.attribution.columns import NONE, Columns, Ints
+from bot.domain.attribution.columns import ADDRESSED, NONE, Columns, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Places by key, sorted: who named whom at `key * size + row`."""
+
+    sorted: Ints
+    size: int
+
+    @classmethod
+    def of(cls, keys: Ints, rows: Ints, size: int) -> Events:
+        """Events of which each has a key (no negative ones) and a row below `size`."""
+        return cls(np.sort(keys * size + rows), size)
+
+    def last(self, keys: Ints, rows: Ints) -> Ints:
+        """The last row before `rows` with these keys; -1 where there is none."""
+        if not len(self.sorted):
+            return np.full(np.broadcast(keys, rows).shape, NONE, dtype=np.int64)
+        least = keys * self.size
+        place = np.searchsorted(self.sorted, least + rows) - 1
+        found = self.sorted[np.maximum(place, 0)] - least
+        out: Ints = np.where((place >= 0) & (found >= 0), found, NONE)
+        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,78 +41,46 @@ class History:
     """Per message: the author's messages before and after, the last that named the author, and a last one.
 
     `called` names the author before the message; `target` is the last by the person whom it names first.
+    `naming`: events by who is named; `turning`: by who names somebody; `telling`: by both.
     """
 
     before: Ints
     after: Ints
     called: Ints
     target: Ints
+    people: int
+    naming: Events
+    turning: Events
+    telling: Events
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """As of each message of a chunk and for each person of it (columns; `local` numbers them).
-
-    `spoke`: their last message; `called`: the last that named them; `partner`: whom they last
-    addressed, in `turned`; `told`: when the message's author last named them; `heard`: the other way round.
-    """
-
-    local: Ints
-    spoke: Ints
-    called: Ints
-    partner: Ints
-    turned: Ints
-    told: Ints
-    heard: Ints
+    def pair(self, speaker: Ints, named: Ints) -> Ints:
+        """The key of a pair in `telling`."""
+        return speaker * self.people + named
 
 
 def history(columns: Columns) -> History:
     """One pass over the whole channel."""
     size = len(columns)
-    before, after, called, target = (np.full(size, NONE, dtype=np.int64) for _ in range(4))
-    last: dict[int, int] = {}
-    name_at: dict[int, int] = {}
-    for row, (author, others) in enumerate(
-        zip(columns.authors.tolist(), columns.named.tolist(), strict=True)
-    ):
-        earlier = last.get(author, NONE)
-        before[row] = earlier
-        if earlier != NONE:
-            after[earlier] = row
-        called[row] = name_at.get(author, NONE)
-        target[row] = last.get(others[0], NONE)
-        last[author] = row
-        for other in others:
-            name_at[other] = row
-    after[after == NONE] = size + 1
-    return History(before, after, called, target)
-
-
-def table(columns: Columns, context: int, first: int, end: int) -> Table:
-    """The people of rows `first` to `end`, looking back from `first` by `context` rows at most."""
-    start = max(0, first - context)
-    people, inverse = np.unique(columns.authors[start:end], return_inverse=True)
-    most = max(int(columns.authors.max(initial=0)), int(columns.named.max(initial=0)))
-    local = np.full(most + 2, len(people), dtype=np.int64)
-    local[people] = np.arange(len(people))
-    size = len(people) + 1
-    spoke, called, partner, turned = (np.full(size, NONE, dtype=np.int64) for _ in range(4))
-    between = np.full((size, size), NONE, dtype=np.int64)
-    out = [np.empty((end - first, size), dtype=np.int64) for _ in range(6)]
-    named = local[columns.named[start:end]].tolist()
-    for row, author in zip(range(start, end), inverse.tolist(), strict=True):
-        if row >= first:
-            place = row - first
-            now = (spoke, called, partner, turned, between[author], between[:, author])
-            for target, source in zip(out, now, strict=True):
-                target[place] = source
-        spoke[author] = row
-        others = named[row - start]
-        if columns.named[row, 0] != NONE:
-            partner[author] = others[0]
-            turned[author] = row
-            for other, real in zip(others, columns.named[row], strict=True):
-                if real != NONE:
-                    called[other] = row
-                    between[author, other] = row
-    return Table(local, *out)
+    rows = np.arange(size)
+    people = max(int(columns.authors.max(initial=0)), int(columns.named.max(initial=0))) + 1
+    speaking = Events.of(columns.authors, rows, size)
+    before = speaking.last(columns.authors, rows)
+    after = np.full(size, size + 1, dtype=np.int64)
+    later = np.flatnonzero(before >= 0)
+    after[before[later]] = later
+    named = columns.named.ravel()
+    naming = named >= 0
+    row, speaker = np.repeat(rows, ADDRESSED)[naming], np.repeat(columns.authors, ADDRESSED)[naming]
+    by_named = Events.of(named[naming], row, size)
+    first = columns.named[:, 0]
+    target = np.where(first >= 0, speaking.last(np.maximum(first, 0), rows), NONE)
+    return History(
+        before,
+        after,
+        by_named.last(columns.authors, rows),
+        target,
+        people,
+        by_named,
+        Events.of(columns.authors[first >= 0], rows[first >= 0], size),
+        Events.of(speaker * people + named[naming], row, size),
+    )

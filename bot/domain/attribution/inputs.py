@@ -1,7 +1,7 @@
 """What the link model sees, as small whole numbers: of each message alone, and of each pair.
 
-A message may see 200 messages back; what is said of a candidate itself looks 100 back, so that candidates up
-to 100 messages away stay inside.
+A message may see `CONTEXT` messages back; what is said of a candidate itself looks `BEHIND` back, so that
+candidates up to 100 messages away stay inside.
 """
 
 from __future__ import annotations
@@ -9,24 +9,23 @@ from __future__ import annotations
 import numpy as np
 
 from bot.domain.attribution.columns import NONE, UNIT, WORDING, Columns, Ints, Small, octaves
-from bot.domain.attribution.history import History, table
-from bot.domain.attribution.overlap import overlap
+from bot.domain.attribution.history import History
+from bot.domain.attribution.overlap import Overlap, planes
+from bot.domain.attribution.shortlist import LISTED
 
-CANDIDATES = 100
-CONTEXT = 200
-_NEAR = 100
+CONTEXT = 140
+BEHIND = 40
 _PACE = 50
 _MOST = 63
 
 
-def alone(columns: Columns, past: History) -> Small:
-    """Inputs of each message by itself, shape (messages, ALONE)."""
+def alone(columns: Columns, past: History, near: int) -> Small:
+    """Inputs of each message by itself, looking back by `near` messages, shape (messages, ALONE)."""
     rows = np.arange(len(columns))
-    own = past.before >= np.maximum(rows - _NEAR, 0)
-    called = past.called >= np.maximum(rows - _NEAR, 0)
-    found = past.target >= np.maximum(rows - _NEAR, 0)
+    oldest = np.maximum(rows - near, 0)
+    own, called, found = past.before >= oldest, past.called >= oldest, past.target >= oldest
     back = np.maximum(rows - 1, 0)
-    paced = np.maximum(rows - _PACE, 0)
+    paced = np.maximum(rows - min(_PACE, near), 0)
     gap = columns.at - columns.at[back]
     pace = (columns.at - columns.at[paced]) // np.maximum(rows - paced, 1)
     own_gap = np.where(own, columns.at - columns.at[past.before], 0)
@@ -47,7 +46,7 @@ def alone(columns: Columns, past: History) -> Small:
         octaves(gap) * 3,
         octaves(pace) * 3,
         _voices(past, rows),
-        (rows < _NEAR) * UNIT,
+        (rows < near) * UNIT,
     )
     told = np.stack([np.minimum(column, _MOST) for column in context], axis=1).astype(np.int8)
     out: Small = np.concatenate([columns.wording, told], axis=1)
@@ -65,38 +64,39 @@ def _voices(past: History, rows: Ints) -> Ints:
     return counted * 3
 
 
-def pairs(columns: Columns, past: History, first: int, end: int) -> Small:
-    """Inputs of each message in rows `first` to `end` with each candidate.
+def pairs(columns: Columns, past: History, first: int, steps: Ints, words: Overlap) -> Small:
+    """Inputs of each message from row `first` on with its listed candidates, `steps` before it.
 
-    Shape (PAIR, messages, 1 + CANDIDATES): place 0 is "starts a conversation", place d the d-th before it.
+    Shape (PAIR, messages, 1 + LISTED): place 0 is "starts a conversation".
     """
-    rows = np.arange(first, end)[:, None]
-    steps = np.arange(1, CANDIDATES + 1)[None, :]
+    size = len(steps)
+    rows = np.arange(first, first + size)[:, None]
     there = np.maximum(rows - steps, 0)
-    many, most = overlap(columns, first, end, CANDIDATES, CONTEXT)
-    planes = [
+    seen = [
         *_distance(columns, rows, steps, there),
         *_addressing(columns, rows, there),
         *_turns(columns, past, rows, there),
-        *_between_two(columns, first, end, there),
-        *many,
+        *_between_two(columns, past, rows, there),
+        *planes(words, first, steps),
     ]
-    out = np.zeros((len(planes) + 3, end - first, CANDIDATES + 1), dtype=np.int8)
-    for place, plane in enumerate(planes):
-        out[place, :, 1:] = np.minimum(plane, _MOST)
+    out = np.zeros((PAIR, size, LISTED + 1), dtype=np.int8)
+    for place, plane in enumerate(seen):
+        np.minimum(plane, _MOST, out=out[place, :, 1:], casting="unsafe")
     out[-3, :, 0] = UNIT
-    out[-2, :, 0] = np.minimum(most, _MOST)
-    out[-1, :, 0] = np.minimum(np.minimum(rows[:, 0], CANDIDATES) // 2, _MOST)
+    out[-2, :, 0] = np.minimum(words.best * 2, _MOST)
+    out[-1, :, 0] = np.minimum(np.minimum(rows[:, 0], 100) // 2, _MOST)
     return out
+
+
+PAIR = 15 + 8 + 12 + 13 + 7 + 3
 
 
 def _distance(columns: Columns, rows: Ints, steps: Ints, there: Ints) -> list[Ints]:
     gap = np.maximum(columns.at[rows] - columns.at[there], 0)
     paced = np.maximum(rows - _PACE, 0)
     pace = (columns.at[rows] - columns.at[paced]) // np.maximum(rows - paced, 1) + 1
-    near = [np.broadcast_to((steps <= most) * UNIT, there.shape) for most in (1, 2, 3, 5, 9, 16, 30, 60)]
     return [
-        *near,
+        *((steps <= most) * UNIT for most in (1, 2, 3, 5, 9, 16, 30, 60)),
         octaves(gap) * 3,
         octaves(gap * 16 // pace) * 4,
         *((gap <= most) * UNIT for most in (150, 600, 3_000, 18_000, 144_000)),
@@ -150,18 +150,16 @@ def _turns(columns: Columns, past: History, rows: Ints, there: Ints) -> list[Int
     ]
 
 
-def _between_two(columns: Columns, first: int, end: int, there: Ints) -> list[Ints]:
+def _between_two(columns: Columns, past: History, rows: Ints, there: Ints) -> list[Ints]:
     """What the two people said to each other, and to others, until now."""
-    people = table(columns, CONTEXT, first, end)
-    rows = np.arange(first, end)[:, None]
     oldest = np.maximum(rows - CONTEXT, 0)
-    places = np.arange(end - first)[:, None]
-    they, me = people.local[columns.authors[there]], people.local[columns.authors[rows]]
-    told, heard, called = (column[places, they] for column in (people.told, people.heard, people.called))
-    i_told, i_heard = told >= oldest, heard >= oldest
-    their_turn = people.turned[places, they] >= oldest
-    my_turn = people.turned[places, me] >= oldest
-    theirs, mine = people.partner[places, they], people.partner[places, me]
+    they, me = columns.authors[there], columns.authors[rows]
+    told = past.telling.last(past.pair(me, they), rows)
+    heard = past.telling.last(past.pair(they, me), rows)
+    called = past.naming.last(they, rows)
+    my_turn, their_turn = past.turning.last(me, rows), past.turning.last(they, rows)
+    i_told, i_heard, i_turned, they_turned = (place >= oldest for place in (told, heard, my_turn, their_turn))
+    mine, theirs = columns.named[my_turn, 0], columns.named[their_turn, 0]
     return [
         i_told * UNIT,
         np.where(i_told, octaves(rows - told), 0) * 4,
@@ -170,11 +168,10 @@ def _between_two(columns: Columns, first: int, end: int, there: Ints) -> list[In
         np.where(i_heard, octaves(rows - heard), 0) * 4,
         (heard == there) * UNIT,
         (heard > there) * UNIT,
-        (my_turn & (mine == they)) * UNIT,
-        (their_turn & (theirs == me)) * UNIT,
-        (their_turn & (theirs != me)) * UNIT,
-        (my_turn & (mine != they)) * UNIT,
+        (i_turned & (mine == they)) * UNIT,
+        (they_turned & (theirs == me)) * UNIT,
+        (they_turned & (theirs != me)) * UNIT,
+        (i_turned & (mine != they)) * UNIT,
         (called > there) * UNIT,
         ((called > there) & (called != told)) * UNIT,
-        (people.spoke[places, they] == there) * (i_heard | i_told) * UNIT,
     ]

@@ -1,4 +1,4 @@
-"""The learned link model: a small network whose every number is whole, so every machine agrees exactly.
+"""The learned link model: small networks whose every number is whole, so every machine agrees exactly.
 
 `scripts/train/link_model.py` makes `link_model.npz`; `docs/model-card.md` says from what and how good it is.
 Weights and inputs are whole numbers held in float32, and every sum stays below 2^24: no rounding anywhere,
@@ -7,7 +7,7 @@ whatever the order in which a library adds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,9 +15,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.attribution.columns import Columns, Ints
+from bot.domain.attribution.columns import Columns, Ints, Small
+from bot.domain.attribution.conversations import Conversations, around, chosen, conversing
 from bot.domain.attribution.history import history
-from bot.domain.attribution.inputs import CANDIDATES, alone, pairs
+from bot.domain.attribution.inputs import BEHIND, CONTEXT, alone, pairs
+from bot.domain.attribution.overlap import overlap
+from bot.domain.attribution.shortlist import CANDIDATES, shortlist
 
 Floats = npt.NDArray[np.float32]
 CAP = 2047
@@ -25,7 +28,7 @@ CAP = 2047
 NAT = 256
 """Scores are in 1/256 of a unit of log-probability."""
 IMPOSSIBLE = -(2**40)
-_CHUNK = 128
+CHUNK = 256
 _PACE = 50
 _GENTLE = 30 * 10
 _SLOW = 60 * 60 * 10
@@ -47,41 +50,89 @@ class Network:
     scales: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The networks of the first look, which sees every message by itself, and of the second."""
+
+    first: tuple[Network, ...]
+    second: tuple[Network, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A chunk of messages from row `first` on: what the model found.
+
+    `steps`: how far before each message its listed candidates are, (rows, LISTED). `chances`: thousandths,
+    place 0 "starts a conversation", then the candidates. `to`: the row chosen for each, its own where it
+    starts a conversation; `sure`: its chance.
+    """
+
+    first: int
+    steps: Ints
+    chances: Ints
+    to: Ints
+    sure: Ints
+
+
 @cache
-def networks() -> tuple[Network, ...]:
+def model() -> Model:
     """The shipped networks; read once. Raises OSError or ValueError where the file is missing or damaged."""
     with np.load(FILE, allow_pickle=False) as stored:
-        count = int(stored["count"])
-        return tuple(
-            Network(*(stored[f"{name}{i}"].astype(np.float32) for name in Network.__slots__))
-            for i in range(count)
-        )
+        looks = [
+            tuple(
+                Network(*(stored[f"{look}_{name}{i}"].astype(np.float32) for name in Network.__slots__))
+                for i in range(int(stored[f"{look}_count"]))
+            )
+            for look in ("first", "second")
+        ]
+    return Model(*looks)
 
 
-def scores(told: Columns) -> Iterator[tuple[int, Ints]]:
-    """Scores of every message's candidates in chunks: the first row, and an array (messages, 1 + CANDIDATES).
+def read(told: Columns, said: Ints) -> Iterator[Seen]:
+    """What each message responds to, chunk by chunk.
 
-    Place 0 is "starts a conversation", place d the d-th message before; places before the beginning are
-    `IMPOSSIBLE`. Several networks vote by the sum of their scores, divided by their number.
+    The first look's links make conversations, which the second look takes into account; then the likeliest
+    conversation is chosen, and the likeliest message within it. `said`: the rows that the platform itself
+    links messages to, -1 where it says nothing.
     """
+    looks = model()
     past = history(told)
-    own = np.ascontiguousarray(alone(told, past).T).astype(np.float32)
-    nets = networks()
-    about = [(net.message @ own + net.first[:, None], net.candidate @ own) for net in nets]
+    mine, theirs = alone(told, past, CONTEXT), alone(told, past, BEHIND)
     shift = _paced(told)
-    for first in range(0, len(told), _CHUNK):
-        end = min(first + _CHUNK, len(told))
+    known = Conversations.of(len(told))
+    for first in range(0, len(told), CHUNK):
+        end = min(first + CHUNK, len(told))
+        words = overlap(told, first, end, CANDIDATES, CONTEXT)
+        steps = shortlist(told, past, first, end, words.total)
+        near = max(0, first - CANDIDATES)
+        me, them = mine[first:end].astype(np.float32), theirs[near:end].astype(np.float32)
         rows = np.arange(first, end)[:, None]
-        there = rows - np.arange(1, CANDIDATES + 1)[None, :]
-        seen = pairs(told, past, first, end)
-        flat = seen.reshape(len(seen), -1).astype(np.float32)
-        total = np.zeros((end - first, CANDIDATES + 1), dtype=np.int64)
-        for net, (me, them) in zip(nets, about, strict=True):
-            total += _votes(net, flat, me[:, first:end], them[:, np.maximum(there, 0)])
-        total //= len(nets)
-        total[:, 0] += shift[first:end]
-        total[:, 1:][there < 0] = IMPOSSIBLE
-        yield first, total
+        there = np.maximum(rows - steps, near) - near
+        both = pairs(told, past, first, steps, words)
+        score = votes(looks.first, me, them, both, there)
+        score[:, 0] += shift[first:end]
+        score[:, 1:][steps > rows] = IMPOSSIBLE
+        place = score.argmax(axis=1)
+        told_by = said[first:end]
+        near_by = (told_by >= 0) & (rows[:, 0] - CANDIDATES < told_by) & (told_by <= rows[:, 0])
+        known.add(first, np.where(near_by, told_by, linked(first, steps, place)))
+        here = around(told, known, first, steps)
+        more = conversing(told, past, known, here, likelihoods(score))
+        score = votes(looks.second, me, them, np.concatenate([both, more]), there)
+        score[:, 0] += shift[first:end]
+        score[:, 1:][steps > rows] = IMPOSSIBLE
+        chances = likelihoods(score)
+        place = chosen(here, steps, chances)
+        sure = np.take_along_axis(chances, place[:, None], axis=1)[:, 0]
+        yield Seen(first, steps, chances, linked(first, steps, place), sure)
+
+
+def linked(first: int, steps: Ints, place: Ints) -> Ints:
+    """Rows that messages from row `first` on are linked to, given the chosen places."""
+    row = np.arange(len(place))
+    far = np.where(place > 0, steps[row, np.maximum(place - 1, 0)], 0)
+    found: Ints = first + row - far
+    return found
 
 
 def _paced(told: Columns) -> Ints:
@@ -97,14 +148,23 @@ def _paced(told: Columns) -> Ints:
     return shift
 
 
-def _votes(net: Network, flat: Floats, me: Floats, them: Floats) -> Ints:
-    hidden = (net.pair @ flat).reshape(len(me), -1, CANDIDATES + 1)
-    hidden += me[:, :, None]
-    hidden[:, :, 1:] += them
-    told = _squeezed(hidden.reshape(len(me), -1), net.scales[0])
-    told = _squeezed(net.second @ told + net.second_bias[:, None], net.scales[1])
-    said: Ints = np.floor((net.last @ told) * net.scales[2]).astype(np.int64).reshape(-1, CANDIDATES + 1)
-    return said
+def votes(nets: Sequence[Network], me: Floats, them: Floats, both: Small, there: Ints) -> Ints:
+    """Scores, (rows, 1 + LISTED); networks vote by the sum of theirs, divided by their number.
+
+    `me` and `them` are inputs alone, (rows, inputs) and (rows near, inputs); `there` says in which of those
+    near the candidates are.
+    """
+    flat = both.reshape(len(both), -1).astype(np.float32).T
+    size = both.shape[1:]
+    total = np.zeros(size, dtype=np.int64)
+    for net in nets:
+        hidden = (flat @ net.pair.T).reshape(*size, -1)
+        hidden += (me @ net.message.T + net.first)[:, None, :]
+        hidden[:, 1:] += (them @ net.candidate.T)[there]
+        told = _squeezed(hidden.reshape(-1, hidden.shape[2]), net.scales[0])
+        told = _squeezed(told @ net.second.T + net.second_bias, net.scales[1])
+        total += np.floor((told @ net.last.T) * net.scales[2]).astype(np.int64).reshape(size)
+    return total // len(nets)
 
 
 def _squeezed(sums: Floats, scale: np.float32) -> Floats:

@@ -1,6 +1,7 @@
 """Outside threads: which earlier message each one responds to.
 
-The link of a message depends on the message and on at most the 200 messages before it, never on other links.
+The link of a message depends on the message and on at most the 200 messages before it: what the model takes
+for their conversations is worked out from these alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ class Linked:
     likely: Mapping[str, Sequence[tuple[Message, int]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a message responds to, itself where it starts a conversation; `sure` and `likely` as above."""
+
+    to: Message
+    sure: int
+    likely: Sequence[tuple[Message, int]]
+
+
 def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
     """The links of every message outside threads."""
     if not stream.flat:
@@ -34,23 +44,15 @@ def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
     links: dict[str, Link] = {}
     likely: dict[str, Sequence[tuple[Message, int]]] = {}
     sure = [_says_itself(message, stream, policy) for message in stream.flat]
-    for message, itself, (alone, guesses) in zip(
-        stream.flat, sure, _guesses(stream, sure, policy), strict=True
-    ):
+    for message, itself, guess in zip(stream.flat, sure, _guesses(stream, sure, policy), strict=True):
         ref = message.ref
-        if itself and message.reply_to is None:
-            links[ref.id] = Link(ref, ref, CERTAIN)
-            likely[ref.id] = []
-        elif message.reply_to is not None:
-            target = stream.by_id.get(message.reply_to)
-            links[ref.id] = Link(ref, target.ref if target else ref, CERTAIN)
-            likely[ref.id] = [(target, CERTAIN)] if target else []
-        elif guesses and guesses[0][1] > alone:
-            links[ref.id] = Link(ref, guesses[0][0].ref, guesses[0][1])
-            likely[ref.id] = guesses
-        else:
-            links[ref.id] = Link(ref, ref, alone)
-            likely[ref.id] = guesses
+        if not itself:
+            links[ref.id] = Link(ref, guess.to.ref, guess.sure)
+            likely[ref.id] = guess.likely
+            continue
+        target = stream.by_id.get(message.reply_to) if message.reply_to is not None else None
+        links[ref.id] = Link(ref, target.ref if target else ref, CERTAIN)
+        likely[ref.id] = [(target, CERTAIN)] if target else []
     return Linked(links, likely)
 
 
@@ -62,33 +64,36 @@ def _says_itself(message: Message, stream: Stream, policy: AttributionPolicy) ->
     return asks and not message.mentions and message.ref.id in stream.threads
 
 
-def _guesses(
-    stream: Stream, sure: Sequence[bool], policy: AttributionPolicy
-) -> list[tuple[int, list[tuple[Message, int]]]]:
-    """For each message: the chance that it starts a conversation, and its likely targets.
+def _said(message: Message, stream: Stream) -> int:
+    """The row of the message that the platform links this one to, its own where that lies elsewhere."""
+    target = message.ref.id if message.reply_to is None else message.reply_to
+    return stream.position.get(target, stream.position[message.ref.id])
+
+
+def _guesses(stream: Stream, sure: Sequence[bool], policy: AttributionPolicy) -> list[Guess]:
+    """What the model makes of each message.
 
     The model comes in here and no sooner: communities that live in threads never load numpy for it.
     """
-    if all(sure):
-        return [(CERTAIN, []) for _ in sure]
-    from bot.domain.attribution.columns import columns  # noqa: PLC0415 - numpy is loaded where it is needed
-    from bot.domain.attribution.link_model import likelihoods, scores  # noqa: PLC0415 - likewise
-
     flat = stream.flat
-    found: list[tuple[int, list[tuple[Message, int]]]] = []
-    for first, score in scores(columns(flat)):
-        chances = likelihoods(score)
-        alone = chances[:, 0].tolist()
-        chances[:, 0] = 0
-        guesses: list[list[tuple[Message, int]]] = [[] for _ in alone]
-        rows, places = (chances >= policy.least_chance).nonzero()
-        for row, place, chance in zip(
-            rows.tolist(), places.tolist(), chances[rows, places].tolist(), strict=True
-        ):
-            guesses[row].append((flat[first + row - place], chance))
-        for own in guesses:
+    if all(sure):
+        return [Guess(message, CERTAIN, []) for message in flat]
+    import numpy as np  # noqa: PLC0415 - numpy is loaded where it is needed
+
+    from bot.domain.attribution.columns import columns  # noqa: PLC0415 - likewise
+    from bot.domain.attribution.link_model import read  # noqa: PLC0415 - likewise
+
+    said = [_said(message, stream) if itself else -1 for message, itself in zip(flat, sure, strict=True)]
+    found: list[Guess] = []
+    for seen in read(columns(flat), np.array(said)):
+        likely: list[list[tuple[Message, int]]] = [[] for _ in seen.to]
+        rows, places = (seen.chances[:, 1:] >= policy.least_chance).nonzero()
+        targets, chances = seen.first + rows - seen.steps[rows, places], seen.chances[rows, places + 1]
+        for row, target, chance in zip(rows.tolist(), targets.tolist(), chances.tolist(), strict=True):
+            likely[row].append((flat[target], chance))
+        for to, chance, own in zip(seen.to.tolist(), seen.sure.tolist(), likely, strict=True):
             own.sort(key=lambda guess: -guess[1])
-        found += zip(alone, guesses, strict=True)
+            found.append(Guess(flat[to], chance, own))
     return found
 
 

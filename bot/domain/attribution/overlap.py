@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from bot.domain.attribution.columns import Columns, Ints, octaves
@@ -11,36 +13,56 @@ _NEAREST = 24
 _RAREST = 8
 
 
-def overlap(columns: Columns, first: int, end: int, reach: int, context: int) -> tuple[list[Ints], Ints]:
-    """Planes (messages, `reach`) about words shared with the d-th message before, and the best of each row.
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Of a chunk of messages with the d-th message before each, shape (messages, reach).
 
-    Rarity is counted in the `context` messages before each message.
+    `total` weight and `count` of shared words; `wordy`: how many words each message of the channel has;
+    `by_author`: weight shared with everything a person said lately, (messages, people); `number`: whose
+    column that is, from row `start` on.
     """
+
+    total: Ints
+    count: Ints
+    best: Ints
+    wordy: Ints
+    by_author: Ints
+    number: Ints
+    start: int
+
+
+def overlap(columns: Columns, first: int, end: int, reach: int, context: int) -> Overlap:
+    """Words that rows `first` to `end` share; rarity is counted in the `context` messages before each."""
     mine, theirs, weight = _shared(columns, first, end, reach, context)
     size = end - first
     place = (mine - first) * reach + (mine - theirs - 1)
     total = _sums(place, weight, size * reach).reshape(size, reach)
     count = np.bincount(place, minlength=size * reach).reshape(size, reach)
-    best = total.max(axis=1, initial=0)
     start = max(0, first - reach)
     people, number = np.unique(columns.authors[start:end], return_inverse=True)
     place = (mine - first) * len(people) + number[theirs - start]
     by_author = _sums(place, weight, size * len(people)).reshape(size, len(people))
-    rows, steps = np.arange(first, end)[:, None], np.arange(1, reach + 1)[None, :]
-    there = np.maximum(rows - steps, start)
-    size_of = np.bincount(columns.owner, minlength=len(columns))
-    with_author = by_author[rows - first, number[there - start]]
-    planes = [
+    wordy = np.bincount(columns.owner, minlength=len(columns))
+    return Overlap(total, count, total.max(axis=1, initial=0), wordy, by_author, number, start)
+
+
+def planes(told: Overlap, first: int, steps: Ints) -> list[Ints]:
+    """What the words say of the candidates `steps` before rows `first` on; each as `steps` in shape."""
+    size = len(steps)
+    row = np.arange(size)[:, None]
+    there = np.maximum(row + first - steps, 0)
+    total, count = told.total[row, steps - 1], told.count[row, steps - 1]
+    mine, theirs = told.wordy[first : first + size, None], told.wordy[there]
+    with_author = told.by_author[row, told.number[np.maximum(there - told.start, 0)]]
+    return [
         total * 2,
         np.minimum(count, 3) * 8,
-        count * 8 // np.maximum(size_of[first:end, None], 4) * 4,
-        count * 8 // np.maximum(size_of[np.maximum(rows - steps, 0)], 4) * 4,
-        ((count == size_of[first:end, None]) & (count == size_of[np.maximum(rows - steps, 0)]) & (count > 0))
-        * 16,
-        ((total == best[:, None]) & (total > 0)) * 16,
+        count * 8 // np.maximum(mine, 4) * 4,
+        count * 8 // np.maximum(theirs, 4) * 4,
+        ((count == mine) & (count == theirs) & (count > 0)) * 16,
+        ((total == told.best[:, None]) & (total > 0)) * 16,
         octaves(with_author) * 6,
     ]
-    return planes, best * 2
 
 
 def _sums(place: Ints, weight: Ints, size: int) -> Ints:

@@ -61,11 +61,12 @@ def test_the_same_logs_give_the_same_bytes(folder: Path) -> None:
 def test_it_learns(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = trained(folder, "one.npz", 10)
     monkeypatch.setattr(link_model, "FILE", one)
-    link_model.networks.cache_clear()
+    link_model.model.cache_clear()
     (log,) = logs(folder / "ubuntu-irc" / "train-made-up.jsonl")
-    score = np.concatenate([score for _, score in link_model.scores(columns(log.messages))])
-    link_model.networks.cache_clear()
-    hits = sum(row - place in log.gold[row] for row, place in enumerate(score.argmax(axis=1).tolist()))
+    told = columns(log.messages)
+    to = np.concatenate([seen.to for seen in link_model.read(told, np.full(len(told), -1))])
+    link_model.model.cache_clear()
+    hits = sum(place in log.gold[row] for row, place in enumerate(to.tolist()))
     assert hits > 0.9 * len(log.messages)
 
 
