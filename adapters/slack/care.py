@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.agreeing import remember
 from adapters.slack.backfill import SlackBackfill
 from adapters.slack.directory import joined, refresh
 from adapters.slack.workspace import Workspace
@@ -53,6 +54,7 @@ class Care:
     async def arrive(self) -> None:
         """On start: learn who and what there is, then read what was missed."""
         try:
+            await remember(self.workspace)
             await refresh(self.workspace)
             await self.come_to(*sorted(await joined(self.workspace)))
             await self.catch_up()
@@ -105,6 +107,7 @@ class Care:
     async def _flush(self) -> None:
         try:
             await self.high.flush()
+            await remember(self.workspace)
         except Exception:
             log.exception("marks not written")
 

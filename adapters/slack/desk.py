@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
+from adapters.slack.agreeing import WORDS, agree
 from adapters.slack.asides import pass_on
 from adapters.slack.corrections import Spot, correct, spot, thank, unpacked
 from adapters.slack.forms import opened, set_up, submit_settings
@@ -113,10 +114,22 @@ class Desk:
         match words.casefold():
             case form if form in FORMS:
                 await self._open(place, form, trigger)
+            case said if said in WORDS:
+                await self._agree(place, read=WORDS[said])
             case "doctor":
                 await say(place, await self.doctor(workspace, place.user))
             case _:
                 await run(place, words)
+
+    async def _agree(self, place: Place, *, read: bool) -> None:
+        workspace = place.workspace
+        try:
+            reply = await agree(workspace, place.user, place.channel, read=read)
+        except UserFacingError as error:
+            reply = await refusal(workspace, error)
+        await say(place, reply)
+        if read and not reply.failed:
+            await self.joined(workspace, place.channel)
 
     async def _open(self, place: Place, form: str, trigger: str) -> None:
         workspace = place.workspace

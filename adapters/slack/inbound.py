@@ -151,6 +151,15 @@ def _channel(event: Event, known: Known, _judge: Judge) -> Heard:
     return _changed(replace(old, name=tidy(name)), event, known)
 
 
+def _group(event: Event, known: Known, judge: Judge) -> Heard:
+    """A private channel was renamed: that is news only where it may be read."""
+    given = event.get("channel")
+    id_ = given.get("id") if isinstance(given, Mapping) else None
+    if not isinstance(id_, str) or id_ not in known.channels:
+        return Heard(nothing=CLOSED)
+    return _channel(event, known, judge)
+
+
 def _archive(event: Event, known: Known, _judge: Judge) -> Heard:
     id_ = event.get("channel")
     old = known.channels.get(id_) if isinstance(id_, str) else None
@@ -197,6 +206,7 @@ _READERS: Mapping[str, Callable[[Event, Known, Judge], Heard]] = {
     "user_change": _user,
     "channel_created": _channel,
     "channel_rename": _channel,
+    "group_rename": _group,
     "channel_archive": _archive,
     "channel_unarchive": _archive,
     "channel_deleted": _archive,

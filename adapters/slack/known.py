@@ -32,6 +32,12 @@ class Known:
         self.channels: dict[str, Channel] = {}
         self._met: dict[str, Account] = {}
 
+    def agree(self, ids: Iterable[str]) -> None:
+        """These private channels may be read, and no others; what is known of others is forgotten."""
+        before, self.agreed = self.agreed, frozenset(ids)
+        for id_ in before - self.agreed:
+            self.channels.pop(id_, None)
+
     def member(self, id_: str) -> MemberRef:
         """The account with this id."""
         return MemberRef(self.space, id_)

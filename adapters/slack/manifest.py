@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from adapters.slack.limits import shortened
@@ -27,8 +28,21 @@ SCOPES = (
     "reactions:read",
     "users:read",
 )
-OPTIONAL_SCOPES = ("users:read.email", "usergroups:read", "groups:history", "groups:read")
-"""An admin may grant these: to suggest staff, and for private channels that Foster was invited to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What an admin may grant beside."""
+
+    scopes: tuple[str, ...]
+    events: tuple[str, ...] = ()
+
+
+EXTRAS: Mapping[str, Extra] = {
+    "private-channels": Extra(("groups:history", "groups:read"), ("group_rename", "message.groups")),
+    "suggest-staff": Extra(("usergroups:read", "users:read.email")),
+}
+"""To read private channels that Foster was invited to, and to suggest who works for the company."""
 
 EVENTS = (
     "app_home_opened",
@@ -61,14 +75,22 @@ _DESCRIPTION = 140
 _HINT = 900
 
 
-def manifest(catalogue: Sequence[Command], word: str, mode: Mode, url: str = "") -> dict[str, Any]:
-    """The manifest as JSON; `url` is where Slack reaches this program, needed in HTTP mode."""
+def manifest(
+    catalogue: Sequence[Command], word: str, mode: Mode, url: str = "", extras: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The manifest as JSON; `url` is where Slack reaches this program, needed in HTTP mode.
+
+    `extras` are keys of `EXTRAS`.
+    """
     if mode == "http" and not url.startswith("https://"):
         raise UserFacingError(
             "In HTTP mode Slack has to reach you: add --url with your address, such as {example}.",
             example="https://foster.example.org",
         )
     address = {"request_url": url.rstrip("/") + EVENTS_PATH} if mode == "http" else {}
+    granted = [EXTRAS[name] for name in extras]
+    scopes = sorted({*SCOPES, *(scope for one in granted for scope in one.scopes)})
+    events = sorted({*EVENTS, *(event for one in granted for event in one.events)})
     back = {"redirect_urls": [url.rstrip("/") + REDIRECT_PATH]} if url else {}
     return {
         "display_information": {
@@ -89,9 +111,9 @@ def manifest(catalogue: Sequence[Command], word: str, mode: Mode, url: str = "")
             ],
             "slash_commands": [_slash(catalogue, word, url if mode == "http" else "")],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}} | back,
+        "oauth_config": {"scopes": {"bot": scopes}} | back,
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS), **address},
+            "event_subscriptions": {"bot_events": events, **address},
             "interactivity": {"is_enabled": True, **address},
             "org_deploy_enabled": False,
             "socket_mode_enabled": mode == "socket",

@@ -170,7 +170,7 @@ async def _report(args: argparse.Namespace, program: Program, at: Where) -> int:
 
 
 async def _manifest(args: argparse.Namespace, program: Program, _at: Where) -> int:
-    sys.stdout.write(program.manifest(args.platform, args.mode, args.url) + "\n")
+    sys.stdout.write(program.manifest(args.platform, args.mode, args.url, tuple(args.extras or ())) + "\n")
     return 0
 
 

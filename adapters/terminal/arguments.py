@@ -205,6 +205,11 @@ def _add_manifest(parser: Parser) -> None:
     parser.add_argument("platform", choices=("slack",), help="which platform")
     parser.add_argument("--mode", choices=("socket", "http"), default="socket", help="how events arrive")
     parser.add_argument("--url", default="", metavar="URL", help="where the platform reaches you (http)")
+    for name, about in (
+        ("private-channels", "ask to read private channels that it is invited to"),
+        ("suggest-staff", "ask to see e-mail domains and user groups, to suggest your own people"),
+    ):
+        parser.add_argument(f"--{name}", dest="extras", action="append_const", const=name, help=about)
 
 
 def _add_db(parser: Parser) -> None:

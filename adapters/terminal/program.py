@@ -79,7 +79,7 @@ class Program(Protocol):
         """Write the page about readiness that may be passed on; where it is."""
         ...
 
-    def manifest(self, platform: str, mode: str, url: str) -> str:
+    def manifest(self, platform: str, mode: str, url: str, extras: tuple[str, ...]) -> str:
         """What to paste when the app is made on a platform."""
         ...
 

@@ -32,6 +32,12 @@ COMMUNITY = PreferenceGroup(
             "Where notices and previews for admins go: choose a private channel.",
         ),
         Preference(
+            "private-channels",
+            PreferenceKind.CHANNELS,
+            "[]",
+            "Private channels that Foster reads, on Slack: an admin says “private on” in each.",
+        ),
+        Preference(
             "staff-roles",
             PreferenceKind.ROLES,
             "",

@@ -24,6 +24,7 @@ from bot.ports import Clock
 from bot.settings import load
 from bot.usecases.credit import credit
 from bot.usecases.recognise import digest
+from bot.usecases.replays import keep_replays
 from bot.usecases.standing import standing
 from bot.views.card import Card, Chart
 from bot.views.copies import copied_card, restored_card
@@ -75,6 +76,7 @@ class LocalProgram:
     async def _digest(
         self, store: SqlStore, community: CommunityId, week: Week | None
     ) -> tuple[DigestData, Preferences]:
+        await keep_replays(store, community, self.clock.now())
         async with store.reading(community) as unit:
             preferences = (await standing(unit)).preferences
             return await digest(unit, week, self.clock.now()), preferences
@@ -123,11 +125,11 @@ class LocalProgram:
             ) from None
         return written_card(out)
 
-    def manifest(self, platform: str, mode: str, url: str) -> str:
+    def manifest(self, platform: str, mode: str, url: str, extras: tuple[str, ...]) -> str:
         """What to paste when the app is made on a platform."""
         from bot.wiring.slack import manifest_text  # noqa: PLC0415 - platforms load only where they run
 
-        return manifest_text(platform, mode, url)
+        return manifest_text(platform, mode, url, extras)
 
     def invite(self, platform: str, application: str) -> str:
         """The link that invites Foster to a server."""

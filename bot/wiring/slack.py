@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from functools import partial
 
 from adapters.charts.png import png
@@ -26,14 +27,14 @@ from bot.wiring.services import Parts, Service
 _SALT_BYTES = 32
 
 
-def manifest_text(platform: str, mode: str, url: str) -> str:
+def manifest_text(platform: str, mode: str, url: str, extras: Sequence[str] = ()) -> str:
     """The manifest of a platform's app, as JSON to paste."""
     modes: dict[str, Mode] = {"socket": "socket", "http": "http"}
     if platform != "slack" or mode not in modes:
         raise UserFacingError(
             "There is no manifest for {platform} in mode {mode}.", platform=platform, mode=mode
         )
-    return json.dumps(manifest(catalogue(), "foster", modes[mode], url), indent=2)
+    return json.dumps(manifest(catalogue(), "foster", modes[mode], url, extras), indent=2)
 
 
 def slack_service(parts: Parts) -> SlackService | None:

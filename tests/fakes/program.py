@@ -67,8 +67,8 @@ class FakeProgram:
     def invite(self, platform: str, application: str) -> str:
         return f"https://{platform}.example/{application}"
 
-    def manifest(self, platform: str, mode: str, url: str) -> str:
-        self._called("manifest", platform, mode, url)
+    def manifest(self, platform: str, mode: str, url: str, extras: tuple[str, ...]) -> str:
+        self._called("manifest", platform, mode, url, *extras)
         return "{}"
 
     async def doctor(self, where: Where, platform: str) -> Reply:

@@ -59,6 +59,7 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["manifest", "slack"], ("manifest", "slack", "socket", "")),
         (["db", "upgrade"], ("upgrade", WHERE)),
         (["db", "check"], ("check", WHERE)),
+        (["manifest", "slack", "--suggest-staff"], ("manifest", "slack", "socket", "", "suggest-staff")),
         (["keys", "new"], ("new key",)),
         (["keys", "rotate"], ("rotate", WHERE)),
         (["keys", "forget"], ("forget", WHERE)),
