@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.attribution.corrections import standing_words
@@ -68,9 +68,15 @@ async def undoing(unit: Unit, message: Message, speaker: Speaker, now: Micros) -
 async def keep(unit: Unit, words: Sequence[Correction], speaker: Speaker) -> None:
     """Store corrections, with an audit entry each. They count once the conversation was derived again."""
     await unit.facts.ingest(words)
+    await write_down(unit, words, operator=speaker.member is None)
+
+
+async def write_down(unit: Unit, words: Iterable[Correction], *, operator: bool = False) -> None:
+    """An audit entry for each correction: by whom, when, and of which message. Helpers stand in the facts."""
     for word in words:
-        what, about = AUDITED + word.verdict.value, str(word.message)
-        await unit.audit.add(AuditEntry(word.at, speaker.member, what, "", about))
+        by = None if operator else word.by
+        entry = AuditEntry(word.at, by, AUDITED + word.verdict.value, "", str(word.message))
+        await unit.audit.add(entry)
 
 
 def _question(here: Around) -> Message | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from typing import cast
 
 import pytest
 
 from bot.commands.spec import Role
+from bot.core import Core
 from bot.domain.facts import Correction, Fact, Verdict
 from bot.domain.refs import MessageRef
+from bot.ports import Store
 from tests.fakes.kitchen import (
     ANSWER,
     BEN,
@@ -24,7 +27,8 @@ from tests.fakes.kitchen import (
     Kitchen,
     wrote,
 )
-from tests.fakes.soup import HELP, at
+from tests.fakes.memory_store import MemoryStore
+from tests.fakes.soup import HELP, SOUP, at
 
 GIVEN = {(QUESTION, BEN.id), (FLAT, BEN.id)}
 TIP = "1700000000.000700"
@@ -119,7 +123,7 @@ async def test_what_was_no_question_becomes_one_by_its_answer() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_words_survive_other_orders_repeats_and_importing_again(seed: int) -> None:
+async def test_words_survive_other_orders_repeats_and_importing_again(seed: int, store: Store) -> None:
     words = (
         Correction(MessageRef(HELP, ANSWER), Verdict.NOT_ME, BEN, BEN, at(60)),
         Correction(MessageRef(HELP, ANSWER), Verdict.ALSO, DEE, CYD, at(61), MessageRef(HELP, QUESTION)),
@@ -132,8 +136,18 @@ async def test_words_survive_other_orders_repeats_and_importing_again(seed: int)
     dice = random.Random(seed)  # noqa: S311 - tests, not secrets
     facts: list[Fact] = [*CONVERSATION, *words, *dice.choices(words, k=3)]
     dice.shuffle(facts)
-    parts = await Kitchen.opened(*facts[:6])
+    parts = await Kitchen.opened(*facts[:6], store=store)
     for fact in facts[6:]:
         await parts.hear(fact)
     await parts.hear(*CONVERSATION)
     assert await parts.state() == await whole.state()
+
+
+async def test_what_is_said_in_a_message_s_menu_is_audited_too() -> None:
+    kitchen = await Kitchen.opened()
+    store = cast("MemoryStore", kitchen.store)
+    word = Correction(MessageRef(HELP, ANSWER), Verdict.NOT_ME, BEN, BEN, at(60))
+    await Core(store, store, ()).observe(SOUP.id, [CONVERSATION[0], word])
+    (entry,) = await kitchen.audited()
+    assert (entry.at, entry.by, entry.what) == (at(60), BEN, "answer not-me")
+    assert entry.after == str(word.message)
