@@ -13,6 +13,7 @@ import pytest
 
 from adapters.synthetic.firehose import write_slack
 from tests.fakes.process import Foster
+from tests.soak.figures import note
 
 MESSAGES = 6_000
 _PERCENT = re.compile(r"(\d+) %")
@@ -86,6 +87,7 @@ def test_many_kills_at_random_points(tmp_path: Path, seed: int) -> None:
     whole = Foster(tmp_path / "whole.sqlite")
     assert whole.run("import", folder).code == 0
     foster = Foster(tmp_path / "foster.sqlite")
+    kills = 0
     for _ in range(8):
         process = foster.start("import", folder)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -93,5 +95,7 @@ def test_many_kills_at_random_points(tmp_path: Path, seed: int) -> None:
         process.kill()
         process.communicate(timeout=60)
         assert all(len(each["state_hash"]) == 64 for each in foster.state())
+        kills += process.returncode == -signal.SIGKILL
     assert foster.run("import", folder).code == 0
     assert foster.state() == whole.state()
+    note(f"seed {seed}: an import of 60,000 messages killed {kills} times at random, then whole: equal hash")
