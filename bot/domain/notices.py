@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     OFFERS = "offers"  # talks that Foster noticed wait for a decision; once a week at most
     EDIT = "edit"  # not told: the digest of a week is edited, for somebody in it may not be named any more
     UNEDITED = "unedited"  # the digest that Foster may not edit
+    WELCOME = "welcome"  # for everybody, once, where digests go: what is counted, and how to opt out
 
 
 @dataclass(frozen=True, slots=True)

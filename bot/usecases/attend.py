@@ -42,7 +42,7 @@ _NEWEST_MISSED = 5
 
 @dataclass(frozen=True, slots=True)
 class Attendant:
-    """`owner` names this process in leases."""
+    """`owner` names this process in leases. `welcome`: say once, where digests go, what Foster counts."""
 
     store: Store
     sender: Sender
@@ -50,6 +50,7 @@ class Attendant:
     owner: str
     url: Address = nowhere
     derive: Derive = credit
+    welcome: bool = False
 
     async def attend(self, community: CommunityId) -> None:
         """Do everything that is due for this community now."""
@@ -76,6 +77,8 @@ class Attendant:
                         await unit.digests.look_again(job.digest.until)
                         return job
                 case SetUp() | Missed() | Preview() | Begin() | Expire():
+                    if self.welcome and isinstance(step, SetUp):
+                        await _welcome(unit, step, now)
                     await _act(unit, step, now)
                 case _:
                     assert_never(step)
@@ -128,6 +131,12 @@ async def _act(unit: Unit, step: SetUp | Missed | Preview | Begin | Expire, now:
             await _tell_missed(unit, [step.digest.week], now)
         case _:
             assert_never(step)
+
+
+async def _welcome(unit: Unit, step: SetUp, now: Micros) -> None:
+    """Only where nothing was ever set up before: whoever lived with Foster already knows it."""
+    if step.plan.schedule and await unit.digests.plan() is None:
+        await unit.outbox.put(Notice(NoticeKind.WELCOME, "welcome"), now)
 
 
 async def _miss(unit: Unit, weeks: tuple[tuple[Week, Micros], ...], now: Micros) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
+from bot.domain.attribution.settled import bare, settled
 from bot.domain.credits import Attribution
 from bot.domain.refs import CommunityId
 from bot.domain.stretches import ChannelSlice, Stretch
 from bot.domain.times import Micros
-from bot.ports import FactRepository, Store
+from bot.ports import FactRepository, Store, Unit
 from bot.usecases.standing import Standing, standing
 
 PIECE = 20_000
@@ -41,10 +42,27 @@ async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) ->
         for one in pieces:
             async with store.writing(community) as unit:
                 part = await unit.facts.slice(one, before=CONTEXT_MESSAGES, after=who.attribution.after)
-                await unit.credits.replace(one, await asyncio.to_thread(_derived, part, one, who))
+                found = await asyncio.to_thread(_derived, part, one, who)
+                await unit.credits.replace(one, await _with_settled(unit, one, part, found, who))
                 if one is pieces[-1]:
                     await unit.facts.settle(changed)
     return sum(len(pieces) for _, pieces in plans)
+
+
+async def _with_settled(
+    unit: Unit, piece: Stretch, part: ChannelSlice, found: Attribution, who: Standing
+) -> Attribution:
+    """What was worked out before the sketches went stays."""
+    faded = await unit.keeping.faded()
+    if not bare(part.messages, faded):
+        return found
+    policy, here = who.attribution, (piece.channel,)
+    until = Micros(faded + policy.after)
+    questions = await unit.credits.questions(piece.start, faded, here)
+    credits_ = await unit.credits.credits(piece.start, until, here)
+    standing_ = Attribution(tuple(questions), tuple(credits_))
+    whole = settled(found, standing_, part, faded, who.people, policy)
+    return within(whole, piece)
 
 
 async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int, size: int) -> list[Stretch]:

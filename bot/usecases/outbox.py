@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from bot.delivery_ports import Admins, Publisher, RefusedError, TryLaterError, UnclearError
+from bot.delivery_ports import Admins, Publisher, RefusedError, Target, TryLaterError, UnclearError
 from bot.domain import notices
 from bot.domain.delivery import marker
 from bot.domain.notices import Letter, Mail, Notice, NoticeKind
 from bot.domain.preferences import Preferences
 from bot.domain.refs import CommunityId
-from bot.domain.times import Micros, Week
+from bot.domain.times import DAY, Micros, Week
 from bot.ports import Clock, Store, Unit
 from bot.usecases.amend import SOON, amend_week, carry_out, give_up, redrawn
 from bot.usecases.compose import Address, compose, nowhere
@@ -72,7 +72,7 @@ class Postman:
         async with self.store.reading(community) as unit:
             card = await _card(unit, letter.notice, self.url)
             key = marker(unit.community.salt, letter.notice.key)
-        to = Admins(community)
+            to = await _addressee(unit, letter.notice)
         if letter.attempt == 1 or await self._missing(to, key):
             await self.publisher.post(to, card, key)
 
@@ -88,7 +88,7 @@ class Postman:
             if await redrawn(unit, week, self.url) != edit:
                 await amend_week(unit, week, self.clock.now())
 
-    async def _missing(self, to: Admins, key: str) -> bool:
+    async def _missing(self, to: Target, key: str) -> bool:
         """Whether an earlier attempt did not arrive. Where nobody can tell, admins rather hear it twice."""
         try:
             return await self.publisher.find(to, key) is None
@@ -103,6 +103,16 @@ async def _card(unit: Unit, notice: Notice, url: Address) -> Card:
         composed = await compose(unit, _week(notice), None, url)
         return preview_card(digest_card(composed.data, t, word, Look.chosen(preferences)), t)
     return notice_card(notice, t, word)
+
+
+async def _addressee(unit: Unit, notice: Notice) -> Target:
+    """Notices are for admins; the welcome is for everybody, where digests go."""
+    channel = None
+    if notice.kind is NoticeKind.WELCOME:
+        channel = Preferences.read(await unit.settings.all()).channel("digest-channel")
+        if channel is None:
+            raise TryLaterError(DAY)  # taken back before it was sent
+    return channel or Admins(unit.community.id)
 
 
 def _week(notice: Notice) -> Week:

@@ -14,6 +14,7 @@ from bot.ports import Clock, Store
 from bot.usecases.attend import Attendant
 from bot.usecases.outbox import Postman
 from bot.usecases.recheck import recheck
+from bot.usecases.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ class Ticker:
     clock: Clock
     failed: Callable[[str], None] = lambda _: None
     weekly: Weekly = recheck
+    upkeep: Upkeep | None = None
     stopping: bool = False
     _to_check: dict[CommunityId, None] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -44,6 +46,7 @@ class Ticker:
         if self._turn.locked():
             return 0
         async with self._turn:
+            await self._keep()
             if not self._to_check and not await self.store.anything(self.clock.now()):
                 return 0
             changed = await self.store.unsettled(BATCH)
@@ -60,6 +63,15 @@ class Ticker:
                     break
             await self._check()
             return done
+
+    async def _keep(self) -> None:
+        """Let expire what is old, some at a time; nothing else waits for it in vain."""
+        if self.upkeep is not None:
+            try:
+                await self.upkeep.step()
+            except Exception:
+                self.failed("upkeep")
+                log.exception("upkeep failed")
 
     async def stop(self) -> None:
         """Begin nothing new, and wait for what is under way."""

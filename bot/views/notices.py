@@ -11,6 +11,7 @@ from bot.domain.times import Week
 from bot.views.card import Button, Buttons, Card, Paragraph, Tone
 from bot.views.readiness_history import verdict_change_card
 from bot.views.texts import Texts
+from bot.views.welcome import welcome_card
 from bot.views.when import week_text
 
 
@@ -55,6 +56,8 @@ def notice_card(notice: Notice, t: Texts, word: str = "foster") -> Card:
             more = t.say("Nothing counts before you take it. Whatever is no talk, decline.")
             show = Button(t.say("Look through them"), "talk offers")
             return Card(t.say("Talks on offer"), (Paragraph((text, " ", more)), Buttons((show,))), data=data)
+        case NoticeKind.WELCOME:
+            return welcome_card(t, word)
         case NoticeKind.EDIT | NoticeKind.UNEDITED:
             text = t.say(
                 "Somebody in the digest of {week} asked not to be named any more, and Foster may not edit "

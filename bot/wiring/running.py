@@ -25,6 +25,7 @@ from bot.usecases.attend import Attendant
 from bot.usecases.backfill import open_gaps
 from bot.usecases.outbox import Postman
 from bot.usecases.tick import Ticker
+from bot.usecases.upkeep import Upkeep
 from bot.vault import vault
 from bot.wiring.departures import purge
 from bot.wiring.open import opened
@@ -69,9 +70,9 @@ async def run_forever(
             kept = None if keys is None else SqlInstallations(store.engine, keys)
             services += _services(Parts(settings, core, store, writer, clock, departures, kept), platforms)
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
-            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url)
+            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, welcome=True)
             postman = Postman(store, publisher, clock, url)
-            ticker = Ticker(store, attendant, postman, clock, metrics.failed)
+            ticker = Ticker(store, attendant, postman, clock, metrics.failed, upkeep=Upkeep(store, clock))
             ready = Readiness(store, services, metrics)
             app = application(metrics, ready, *(one.routes for one in services if one.routes))
             first, *further = addresses(settings, services)

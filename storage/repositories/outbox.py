@@ -64,8 +64,9 @@ class SqlOutbox:
         return [_letter(row) for row in await self._handle.rows(query)]
 
     async def prune(self, before: Micros) -> None:
-        """Forget those sent before then."""
-        old = self._handle.mine(OUTBOX, state=Mail.SENT.value) & (OUTBOX.c.due < before)
+        """Forget those sent before then, but for the one that is said once and never again."""
+        once = OUTBOX.c.kind != NoticeKind.WELCOME.value
+        old = self._handle.mine(OUTBOX, state=Mail.SENT.value) & (OUTBOX.c.due < before) & once
         await self._handle.connection.execute(delete(OUTBOX).where(old))
 
 

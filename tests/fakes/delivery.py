@@ -41,9 +41,11 @@ def ticker(
     owner: str = "one",
     derive: Derive = credit,
     url: Address = nowhere,
+    *,
+    welcome: bool = False,
 ) -> Ticker:
     """Everything that one process ticks with."""
-    attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, derive)
+    attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, derive, welcome)
     return Ticker(store, attendant, Postman(store, publisher, clock, url), clock, weekly=unchecked)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.delivery_ports import Mark, Queued
 from bot.domain.agenda import Plan
 from bot.domain.delivery import Digest, State
-from bot.domain.notices import Letter, Mail, Notice
+from bot.domain.notices import Letter, Mail, Notice, NoticeKind
 from bot.domain.recognition.carrying import CARRY_WEEKS, Carried, Counted, Counts
 from bot.domain.recognition.ledger import Ledger, WeekPicks, link
 from bot.domain.recognition.merit import Merit
@@ -208,7 +208,9 @@ class MemoryOutbox:
 
     async def prune(self, before: Micros) -> None:
         letters = self._all.letters
-        for key in [k for k, one in letters.items() if one.state is Mail.SENT and one.due < before]:
+        once = NoticeKind.WELCOME
+        old = {key: one for key, one in letters.items() if one.notice.kind is not once}
+        for key in [k for k, one in old.items() if one.state is Mail.SENT and one.due < before]:
             del letters[key]
 
 

@@ -19,7 +19,8 @@ MOST_PAGES = 1_000
 
 async def audit(context: Context, arguments: Arguments) -> Reply:
     """One page, the newest first."""
-    page = arguments.integer("page") or 1
+    asked = arguments.integer("page")
+    page = 1 if asked is None else asked
     if not 1 <= page <= MOST_PAGES:
         raise UserFacingError("Pages go from 1 to {most}.", most=MOST_PAGES)
     async with context.store.reading(context.invocation.community) as unit:
