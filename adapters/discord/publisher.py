@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ MESSAGE = MESSAGES + "/{message_id}"
 _LOOK_BACK = 2 * DAY  # twice as long as a digest is tried for
 _MOST_PAGES = 50
 _THREAD_NAME = 100
+_NOT_THERE = 404
 _ARCHIVE_MINUTES = 10_080
 
 AdminChannel = Callable[[CommunityId], Awaitable[ChannelRef | None]]
@@ -54,7 +55,7 @@ class DiscordPublisher:
         posted = await _asked(self.api.call("POST", MESSAGES, whole, files, channel_id=channel.id))
         external = str(posted["id"])
         if rest:
-            await self._thread(channel.id, external, card.title, rest)
+            await self._fold(channel.id, external, card.title, rest, key)
         return external
 
     async def find(self, to: Target, key: str) -> str | None:
@@ -74,11 +75,12 @@ class DiscordPublisher:
         raise UnclearError
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
-        """Replace what the post shows; its picture is drawn anew."""
+        """Replace what the post shows, its thread included: nothing of the old words stays."""
         channel = await self._channel(to)
-        first = draw(card, speech=self.speech)[0]
+        first, *rest = draw(card, speech=self.speech)
         body, files = await asyncio.to_thread(with_pictures, _marked(first, key), self.paint)
         await _asked(self.api.call("PATCH", MESSAGE, body, files, channel_id=channel.id, message_id=external))
+        await _asked(self._refold(channel.id, external, card.title, rest, key))
 
     async def _channel(self, to: Target) -> ChannelRef:
         found = await self.admin_channel(to.community) if isinstance(to, Admins) else to
@@ -86,18 +88,49 @@ class DiscordPublisher:
             raise RefusedError(Why.GONE)
         return found
 
-    async def _thread(self, channel: str, message: str, title: str, rest: Sequence[Drawn]) -> None:
-        """The fold. The post stands already, so whatever fails here is only logged."""
-        body = {"name": title[:_THREAD_NAME] or "…", "auto_archive_duration": _ARCHIVE_MINUTES}
+    async def _fold(self, channel: str, message: str, title: str, rest: Sequence[Drawn], key: str) -> None:
+        """The thread below. The post stands already, so whatever fails here is only logged."""
         try:
-            thread = await self.api.call(
-                "POST", MESSAGE + "/threads", body, channel_id=channel, message_id=message
-            )
-            for drawn in rest:
-                more, files = await asyncio.to_thread(with_pictures, drawn, self.paint)
-                await self.api.call("POST", MESSAGES, more, files, channel_id=str(thread["id"]))
+            thread = await self._thread(channel, message, title)
+            for number, drawn in enumerate(rest, 2):
+                await self._below(thread, drawn, key, number)
         except (NoError, LaterError, LostError) as problem:
             log.warning("fold not posted", extra={"channel": channel, "problem": type(problem).__name__})
+
+    async def _refold(self, channel: str, message: str, title: str, rest: Sequence[Drawn], key: str) -> None:
+        """The thread below as it should be now. On Discord it has the id of the message it hangs on."""
+        try:
+            rows = await self.api.call("GET", MESSAGES, query={"limit": str(PAGE)}, channel_id=message)
+        except NoError as no:
+            if no.status != _NOT_THERE:
+                raise
+            rows = []
+            if rest:
+                await self._thread(channel, message, title)
+        there = {number: row for row in rows if self._ours(row) and (number := _part(row, key))}
+        for number, drawn in enumerate(rest, 2):
+            await self._below(message, drawn, key, number, there.pop(number, None))
+        for row in there.values():
+            await self.api.call("DELETE", MESSAGE, channel_id=message, message_id=str(row["id"]))
+
+    async def _thread(self, channel: str, message: str, title: str) -> str:
+        body = {"name": title[:_THREAD_NAME] or "…", "auto_archive_duration": _ARCHIVE_MINUTES}
+        made = await self.api.call("POST", MESSAGE + "/threads", body, channel_id=channel, message_id=message)
+        return str(made["id"])
+
+    async def _below(
+        self, thread: str, drawn: Drawn, key: str, number: int, old: Mapping[str, Any] | None = None
+    ) -> None:
+        """One message of the thread with a marker of its own: new, or in the place of an old one."""
+        marked = _marked(drawn, f"{key}/{number}")
+        body, files = await asyncio.to_thread(with_pictures, marked, self.paint)
+        if old is None:
+            nonce = f"{number}/{key}"[:NONCE]
+            whole = {**body, "nonce": nonce, "enforce_nonce": True}
+            await self.api.call("POST", MESSAGES, whole, files, channel_id=thread)
+        else:
+            id_ = str(old["id"])
+            await self.api.call("PATCH", MESSAGE, body, files, channel_id=thread, message_id=id_)
 
     def _ours(self, row: Any) -> bool:  # noqa: ANN401 - a row of history
         return bool(row.get("author", {}).get("id") == self.own())
@@ -113,6 +146,15 @@ def _marked(drawn: Drawn, key: str) -> Drawn:
 
 def _carries(row: Any, key: str) -> bool:  # noqa: ANN401 - a row of history
     return any(key in embed.get("footer", {}).get("text", "") for embed in row.get("embeds", ()))
+
+
+def _part(row: Mapping[str, Any], key: str) -> int:
+    """Which part of the fold a message of the thread is; 0 for anything else."""
+    for embed in row.get("embeds", ()):
+        _, found, number = str(embed.get("footer", {}).get("text", "")).partition(f"{key}/")
+        if found and number.isdecimal():
+            return int(number)
+    return 0
 
 
 async def _asked(call: Awaitable[Any]) -> Any:  # noqa: ANN401 - JSON

@@ -55,6 +55,7 @@ class FakeDiscord:
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    folds: set[str] = field(default_factory=set)
     now: int = 1_000
     _nonces: dict[tuple[str, str], Payload] = field(default_factory=dict)
     _runner: web.AppRunner | None = None
@@ -141,6 +142,7 @@ class FakeDiscord:
             web.post(f"{channel}/messages", self._post),
             web.get(f"{channel}/messages/{{message}}", message),
             web.patch(f"{channel}/messages/{{message}}", self._patch),
+            web.delete(f"{channel}/messages/{{message}}", self._delete),
             web.post(f"{channel}/messages/{{message}}/threads", self._thread),
             web.get(f"{channel}/messages/{{message}}/reactions/{{emoji}}", self._reactions),
             web.get(f"{channel}/threads/archived/public", self._archived),
@@ -204,6 +206,9 @@ class FakeDiscord:
         limit = int(request.query.get("limit", 50))
         if not 1 <= limit <= 100:
             return self._refuse(["limit"])
+        channel = request.match_info["channel"]
+        if channel not in self.folds and channel not in self.threads and self._said(channel):
+            return as_json({"message": "Unknown Channel", "code": 10003}, 404)
         rows = sorted(self.history[request.match_info["channel"]], key=lambda row: int(row["id"]))
         after, before = request.query.get("after"), request.query.get("before")
         if after is not None:
@@ -245,10 +250,19 @@ class FakeDiscord:
         row.update(body)
         return as_json(row)
 
+    async def _delete(self, request: web.Request) -> web.Response:
+        rows, wanted = self.history[request.match_info["channel"]], request.match_info["message"]
+        left = [row for row in rows if row["id"] != wanted]
+        if len(left) == len(rows):
+            return as_json({"message": "Unknown Message", "code": 10008}, 404)
+        rows[:] = left
+        return web.Response(status=204)
+
     async def _thread(self, request: web.Request) -> web.Response:
         body = await request.json()
         if not 0 < len(body["name"]) <= 100:
             return self._refuse(["a thread's name"])
+        self.folds.add(request.match_info["message"])
         return as_json({"id": request.match_info["message"], "name": body["name"], "type": 11})
 
     async def _reactions(self, request: web.Request) -> web.Response:
@@ -276,6 +290,10 @@ class FakeDiscord:
             return self._refuse(["limit"])
         rows = sorted(self.members[request.match_info["guild"]], key=lambda row: int(row["user"]["id"]))
         return as_json([row for row in rows if int(row["user"]["id"]) > after][:limit])
+
+    def _said(self, message: str) -> bool:
+        """Whether this is the id of a message: a channel only where a thread hangs on it."""
+        return any(row["id"] == message for rows in self.history.values() for row in rows)
 
     def _refuse(self, found: Sequence[str]) -> web.Response:
         self.problems += found

@@ -137,3 +137,43 @@ async def test_admins_are_told_where_they_chose(desk: Desk) -> None:
     assert len(desk.discord.history["43"]) == 1
     with pytest.raises(RefusedError):
         await desk.publisher.post(Admins(CommunityId("other")), CARD, KEY)
+
+
+def folded(desk: Desk, external: str) -> list[str]:
+    return [str(row["embeds"][0]["description"]) for row in desk.discord.history[external]]
+
+
+def long(*names: str) -> Card:
+    return Card("Thanks", (Bullets(tuple((name,) for name in names), fold_after=1),))
+
+
+async def test_an_edit_leaves_no_old_word_in_the_thread_below(desk: Desk) -> None:
+    """Somebody who is not to be named any more goes from the fold, too."""
+    external = await desk.publisher.post(CHANNEL, long("Ann", "Ben", "Cat"), KEY)
+    assert "Ben" in folded(desk, external)[0]
+    await desk.publisher.edit(CHANNEL, external, long("Ann", "Cat"), KEY)
+    assert [("Ben" in text, "Cat" in text) for text in folded(desk, external)] == [(False, True)]
+    await desk.publisher.edit(CHANNEL, external, long("Ann"), KEY)
+    assert folded(desk, external) == []
+
+
+async def test_an_edit_completes_a_fold_that_failed(desk: Desk) -> None:
+    """What others wrote in the thread stays."""
+    desk.discord.faults.append(Fault("POST", "/threads$", 403))
+    card = long("Ann", *(f"{number} " + "word " * 400 for number in range(3)))
+    external = await desk.publisher.post(CHANNEL, card, KEY)
+    assert folded(desk, external) == []
+    await desk.publisher.edit(CHANNEL, external, card, KEY)
+    whole = folded(desk, external)
+    assert len(whole) > 1
+    theirs = {"id": str(6 << 60), "author": {"id": "7"}, "embeds": [{"description": "hello"}]}
+    desk.discord.history[external].append(theirs)
+    await desk.publisher.edit(CHANNEL, external, card, KEY)
+    assert folded(desk, external) == [*whole, "hello"]
+
+
+async def test_an_edit_that_is_not_allowed_below_is_told(desk: Desk) -> None:
+    external = await desk.publisher.post(CHANNEL, long("Ann", "Ben"), KEY)
+    desk.discord.faults.append(Fault("PATCH", f"/channels/{external}/", 403))
+    with pytest.raises(RefusedError):
+        await desk.publisher.edit(CHANNEL, external, long("Ann", "Cat"), KEY)
