@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from bot.views.card import Card
 from bot.views.copies import copied_card, restored_card
 from bot.views.texts import texts
-from bot.wiring.running import Readiness, _home, _services, measured_tick, recover
+from bot.wiring.running import Readiness, _home, _services, addresses, measured_tick, recover
 from bot.wiring.services import ByPlatform, Parts, Service
 from tests.fakes.delivery import TurnedClock, choose, ticker
 from tests.fakes.memory_installs import MemoryDepartures
@@ -94,3 +95,13 @@ def test_copies_are_told() -> None:
     t = texts("en")
     assert copied_card("a.db", t).data == {"backup": "a.db"}
     assert restored_card("a.db", t).data == {"restored": "a.db"}
+
+
+def test_one_port_serves_the_world_and_the_operator_where_a_platform_must_be_reached() -> None:
+    apart = Settings.model_validate({"PORT": "3000", "FOSTER_OPS_PORT": "8090", "SLACK_HOST": "h"})
+    together = Settings.model_validate({"PORT": "3000", "FOSTER_OPS_PORT": "3000", "SLACK_HOST": "h"})
+    quiet = Service(Platform.SLACK, idle, FakePlatform(TurnedClock().now))
+    reached = replace(quiet, routes=lambda _: None)
+    assert addresses(apart, [quiet]) == [("127.0.0.1", 8090)]
+    assert addresses(apart, [reached]) == [("127.0.0.1", 8090), ("h", 3000)]
+    assert addresses(together, [reached]) == [("h", 3000)]
