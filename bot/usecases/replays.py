@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.evidence import Evidence
 from bot.domain.observed import observed
+from bot.domain.recognition.digest import Telling
 from bot.domain.recognition.ledger import Ledger
 from bot.domain.recognition.replay import Checkpoint, KeptReplay
 from bot.domain.recognition.weekly import week_number, week_of_number
@@ -16,6 +17,7 @@ from bot.ports import Store, Unit
 from bot.usecases.recognise import RECORDED, first_answers_left, replayed
 from bot.usecases.resuming import fingerprints, resume
 from bot.usecases.standing import Standing, standing
+from bot.usecases.telling import telling
 
 SOON_ENOUGH = 8
 """So many weeks are replayed in less time than it takes to look whether anything should be kept."""
@@ -36,6 +38,14 @@ class _Past:
     first: Week
     wanted: tuple[Week, ...]
     start: Checkpoint | None
+
+
+async def look_back(store: Store, community: CommunityId, week: Week | None, now: Micros) -> None:
+    """Call it before telling `week`: where that means to replay the past, it is done once and kept."""
+    async with store.reading(community) as unit:
+        told = await telling(unit, week, now)
+    if told.how is Telling.REPLAYED:
+        await keep_replays(store, community, now)
 
 
 async def keep_replays(store: Store, community: CommunityId, now: Micros) -> bool:

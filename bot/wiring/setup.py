@@ -13,6 +13,7 @@ from bot.domain.refs import CommunityId
 from bot.ports import Clock
 from bot.usecases.credit import credit
 from bot.usecases.importing import suggested_help_channels, suggested_staff_domains
+from bot.usecases.replays import keep_replays
 from bot.usecases.standing import standing
 from bot.views.card import Card
 from bot.views.imported import ImportReport, Suggestion, imported_card
@@ -36,6 +37,7 @@ async def import_exports(
         problems += await set_up(store, community, options, clock)
         progress("who answered whom", 0, 0)
         await credit(store, community)
+        await keep_replays(store, community, clock.now())
     return await _card(store, where, done, problems)
 
 

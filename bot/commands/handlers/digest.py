@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, Role
 from bot.domain.errors import UserFacingError
 from bot.usecases.mine import my_week
+from bot.usecases.replays import look_back
 from bot.usecases.telling import tell
 from bot.views.digest import digest_card
 from bot.views.look import Look
@@ -17,8 +18,10 @@ _WEEK = Option("week", Kind.WEEK, "The week, such as 2026-W06; the last complete
 
 async def show(context: Context, arguments: Arguments) -> Reply:
     """A week's digest, and how it is told: as posted, before its post, or as it would have been."""
-    async with context.store.reading(context.invocation.community) as unit:
-        data = await tell(unit, arguments.week("week"), context.invocation.now)
+    asked, week = context.invocation, arguments.week("week")
+    await look_back(context.store, asked.community, week, asked.now)
+    async with context.store.reading(asked.community) as unit:
+        data = await tell(unit, week, asked.now)
     return Reply(
         digest_card(data, context.texts, context.preferences.text("word"), Look.chosen(context.preferences))
     )
@@ -29,8 +32,10 @@ async def me(context: Context, arguments: Arguments) -> Reply:
     member = context.invocation.caller.member
     if member is None:
         raise UserFacingError("At the terminal, say who you are: foster ask “/foster me” --as MEMBER.")
-    async with context.store.reading(context.invocation.community) as unit:
-        mine = await my_week(unit, member, arguments.week("week"), context.invocation.now)
+    asked, week = context.invocation, arguments.week("week")
+    await look_back(context.store, asked.community, week, asked.now)
+    async with context.store.reading(asked.community) as unit:
+        mine = await my_week(unit, member, week, asked.now)
     return Reply(me_card(mine, context.texts, context.preferences.text("word")))
 
 
