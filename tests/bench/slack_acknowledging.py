@@ -1,7 +1,8 @@
 """How fast Slack hears that an event is kept, over HTTP and Socket Mode, against a bare Bolt app that echoes.
 
 `python -m tests.bench.slack_acknowledging [SECONDS] [EVENTS]`: each load lasts so many seconds (60 is the
-bar's burst, and two looks at what is due), then so many events for the memory. The program runs in a process of its own, as `foster run`
+bar's burst, and two looks at what is due), then so many events for the memory. The program runs in a
+process of its own, as `foster run`
 does: signatures, storing and crediting included. `make bench` runs a short form.
 """
 

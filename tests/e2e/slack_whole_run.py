@@ -102,7 +102,8 @@ async def persons(clock: Later) -> None:
         "the week's digest, posted once", "C2", lambda shown: "Thank you for" in shown and "bo" in shown
     )
     await asyncio.sleep(3)
-    assert (await said("C2")).count('"bot_id"') == 1, "posted more than once"
+    shown = await said("C2")
+    assert shown.count('"bot_id"') == 1, f"posted more than once: {shown}"
 
 
 async def main(program: str) -> int:
