@@ -1,4 +1,4 @@
-"""The running program lets a workspace in over its one port, keeps its token sealed, forgets it when removed."""
+"""The running program lets a workspace in over its one port, seals its token, and forgets it when removed."""
 
 from __future__ import annotations
 
