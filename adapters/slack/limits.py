@@ -22,7 +22,6 @@ BUTTONS = 25
 ALT_TEXT = 1_900
 URL = 2_900
 VIEW_TITLE = 24
-PRIVATE_METADATA = 3_000
 
 _WORDS = re.compile(r"\S*\s*")
 
