@@ -9,7 +9,7 @@ from hashlib import sha256
 from bot.domain.recognition.digest import Recognition, Told, Trait, Work
 from bot.views.card import ChannelLink, Link, Mention, Span, Text
 from bot.views.phrases import HERE, PHRASES
-from bot.views.spans import rich
+from bot.views.spans import rich, titled
 from bot.views.texts import Texts
 
 
@@ -42,7 +42,7 @@ def sentences(
 def work_link(t: Texts, work: Work) -> Span:
     """What was done, linked where there is an address."""
     title = work.title.rstrip(".") or (t.say("details") if work.url else t.say("thank you"))
-    return Link(title, work.url) if work.url else title
+    return titled(title, work.url) if work.url else title
 
 
 def _shared(t: Texts, rest: Iterable[Recognition]) -> Text:

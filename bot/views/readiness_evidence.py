@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.refs import MemberRef
-from bot.views.card import Bullets, Card, Link, Mention, Note, Paragraph, Span, Strong, Text
+from bot.views.card import Bullets, Card, Mention, Note, Paragraph, Span, Strong, Text
+from bot.views.spans import titled
 from bot.views.texts import Texts, later
 from bot.views.when import day_text
 
@@ -60,7 +61,7 @@ def evidence_bullets(
 def _line(record: Evidence, t: Texts, names: Mapping[MemberRef, str], *, admin: bool) -> Text:
     spans: list[Span] = [Strong(f"#{record.id}"), f" {day_text(t, record.on)}: {t.say(KINDS[record.kind])}"]
     if record.title:
-        spans += [" – ", Link(record.title, record.link)]
+        spans += [" – ", titled(record.title, record.link)]
     details = ", ".join(f"{name} {value}" for name, value in _details(record, admin=admin).items())
     if details:
         spans.append(f" ({details})")

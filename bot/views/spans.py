@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from bot.views.card import Span, Text
+from bot.views.card import Link, Span, Text
 from bot.views.texts import Texts
 
 _MARK = re.compile("\ue000(\\d+)\ue001")  # private-use characters: no translation contains them
+_ADDRESS = re.compile(r"://|\w\.\w{2,}", re.ASCII)
 
 
 def rich(t: Texts, message: str, /, **parts: Span) -> Text:
@@ -23,3 +25,10 @@ def rich(t: Texts, message: str, /, **parts: Span) -> Text:
 def listed(spans: Iterable[Span]) -> Text:
     """Spans with commas between them."""
     return tuple(part for span in spans for part in (", ", span))[1:]
+
+
+def titled(title: str, address: str) -> Link:
+    """A link under words that a person typed. Words that look like another address say where it leads."""
+    host = urlsplit(address).hostname or ""
+    masked = bool(host) and _ADDRESS.search(title) is not None and title.casefold() != host
+    return Link(f"{title} ({host})" if masked else title, address)
