@@ -47,7 +47,9 @@ _CLICKED = _SHOWN | frozenset(
     }
 )
 _FILLED_IN = frozenset({"settings set", "settings reset", "settings preset", "staff add", "staff none"})
-_ON_A_MESSAGE = frozenset({"thank"})
+_ON_A_MESSAGE = frozenset(
+    {"thank", "why", "answer mark", "answer unmark", "answer credit", "answer notme", "answer undo"}
+)
 
 TABLE: Mapping[Surface, frozenset[str] | None] = {
     Surface.TYPED: None,
