@@ -14,7 +14,7 @@ from adapters.discord.buttons import Json, Pressed
 from adapters.discord.callers import Callers
 from adapters.discord.line import Line, Payload
 from adapters.discord.pointing import Pointing
-from adapters.discord.render import Drawn, draw, with_pictures
+from adapters.discord.render import MENTIONS, Drawn, draw, with_pictures
 from adapters.discord.speech import Speech
 from adapters.discord.starting import Starting
 from adapters.discord.suggest import suggestions
@@ -214,6 +214,7 @@ class Answers:
         if late:
             await asked.line.defer(public=shared)
         reply, messages = await work
+        self.callers.world.people.forget(reply.forgotten)
         public = not reply.failed and (shared or not reply.private)
         for number, (body, files) in enumerate(messages):
             if number == 0 and late:
@@ -222,6 +223,8 @@ class Answers:
                 await asked.line.show(body, files, public=public)
             else:
                 await asked.line.add(body, files, public=public)
+        for file in reply.files:
+            await asked.line.add({"allowed_mentions": MENTIONS}, [(file.name, file.content)])
         if not reply.failed and words.startswith("settings "):
             caller = await self.callers.caller(asked.payload, asked.tenant)
             await self.starting.chosen(asked.line, asked.guild, asked.tenant, caller, asked.t)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from adapters.discord.rows import User
@@ -51,6 +52,11 @@ class People:
         self._known.move_to_end(key)
         if len(self._known) > self.most:
             self._known.popitem(last=False)
+
+    def forget(self, members: Iterable[MemberRef]) -> None:
+        """Know them no more."""
+        for member in members:
+            self._known.pop((member.space.id, member.id), None)
 
     def knows(self, space: SpaceRef, user: str) -> bool:
         """Whether somebody was met."""

@@ -67,6 +67,12 @@ class Known:
         self.channels[row.id] = found
         return found
 
+    def forget(self, members: Iterable[MemberRef]) -> None:
+        """Know these people no more."""
+        for member in members:
+            for known in (self.accounts, self.standings, self._met):
+                known.pop(member.id, None)
+
     def is_open(self, id_: str, kind: str | None) -> bool:
         """Whether Foster may read a channel; `kind` is what an event says of it."""
         if kind in {"im", "mpim"} or id_.startswith("D"):

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.asides import pass_on
 from adapters.slack.limits import BUTTON_VALUE, size
+from adapters.slack.pictures import hand_over
 from adapters.slack.render import Draft, render
 from adapters.slack.response_urls import respond
 from adapters.slack.rich import Element
@@ -67,9 +68,13 @@ async def run(place: Place, words: str, surface: Surface = Surface.TYPED) -> Non
 async def answered(workspace: Workspace, user: str, words: str, surface: Surface = Surface.TYPED) -> Reply:
     """The answer to somebody, also where they may not ask at all."""
     try:
-        return await workspace.answer(user, words, surface)
+        reply = await workspace.answer(user, words, surface)
     except UserFacingError as error:
         return await refusal(workspace, error)
+    for file in reply.files:
+        await hand_over(workspace.client, user, file)
+    workspace.known.forget(reply.forgotten)
+    return reply
 
 
 async def refusal(workspace: Workspace, error: UserFacingError) -> Reply:

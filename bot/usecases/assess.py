@@ -44,7 +44,7 @@ async def readiness(
     policy = policy or who.preferences.readiness
     sources = await _sources(unit, who, policy, now)
     facts = readiness_facts(sources, policy)
-    possible = possible_ambassadors(sources, facts, policy)
+    possible = _nameable(possible_ambassadors(sources, facts, policy), who)
     names = await unit.people.accounts(possible.members)
     return Readiness(
         who=who,
@@ -55,6 +55,13 @@ async def readiness(
         possible=possible,
         names={ref: account.name for ref, account in names.items()},
     )
+
+
+def _nameable(possible: PossibleAmbassadors, who: Standing) -> PossibleAmbassadors:
+    """Whoever must not be named is one of those who match, without a name, here too."""
+    hidden = {who.primary.get(member, member) for member in who.opted_out}
+    named = tuple(one for one in possible.members if who.primary.get(one, one) not in hidden)
+    return PossibleAmbassadors(named, possible.more + len(possible.members) - len(named))
 
 
 async def _assess(unit: Unit, facts: ReadinessFacts, policy: ReadinessPolicy, *, weekly: bool) -> Assessment:

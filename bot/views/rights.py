@@ -141,9 +141,7 @@ def forgotten_card(t: Texts, word: str) -> Card:
         ),
         command=Code(f"/{word} optin"),
     )
-    backups = t.say(
-        "A backup that is put back forgets you again; until then, backups still hold you."
-    )
+    backups = t.say("A backup that is put back forgets you again; until then, backups still hold you.")
     return Card(
         t.say("You are forgotten"),
         (Paragraph(said, Tone.GOOD), Note((backups,))),

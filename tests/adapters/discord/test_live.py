@@ -10,6 +10,7 @@ from adapters.synthetic.community import generate
 from adapters.synthetic.discord import GUILD, channel_ids
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Message
+from bot.domain.refs import MemberRef, Platform, SpaceRef
 from tests.fakes.discord_gateway import events, guild
 from tests.fakes.discord_live import Live, made, running
 from tests.fakes.discord_server import FakeDiscord, Fault
@@ -238,3 +239,23 @@ async def test_the_doctor_says_what_is_missing_and_how_to_mend_it(discord: FakeD
     assert "Embed Links" in text
     assert "❌ **Commands**" not in text
     assert live.purged == []
+
+
+async def test_an_export_follows_in_private_as_a_file_and_forgetting_is_done_at_once(
+    discord: FakeDiscord, live: Live
+) -> None:
+    me = {"type": 1, "name": "me", "options": []}
+    data = {"name": "foster", "options": [{"type": 2, "name": "export", "options": [me]}]}
+    await discord.interact(used(number=70, data=data))
+    await discord.until(lambda: discord.follow_ups)
+    assert discord.follow_ups[0]["flags"] == 64
+    words = {"type": 1, "name": "me", "options": [{"type": 5, "name": "yes", "value": True}]}
+    data = {"name": "foster", "options": [{"type": 2, "name": "forget", "options": [words]}]}
+    answer = await discord.interact(used(number=71, data=data))
+    assert "You are forgotten" in str(answer)
+    ana = MemberRef(SpaceRef(Platform.DISCORD, GUILD["id"]), ANA)
+    (community,) = await live.store.communities()
+    async with live.store.reading(community.id) as unit:
+        assert await unit.privacy.is_forgotten(ana)
+        assert await unit.people.accounts([ana]) == {}
+    assert not live.service.answers.callers.world.people.knows(ana.space, ANA)

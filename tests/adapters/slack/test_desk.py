@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.domain.evidence import EvidenceKind
-from bot.domain.facts import Correction, Reaction, Verdict
+from bot.domain.facts import Account, Correction, Reaction, Verdict
 from bot.usecases.standing import standing
 from tests.fakes.slack_server import Fault
 from tests.fakes.slack_workspace import KELPLINE, Here, Json
@@ -249,3 +249,21 @@ async def test_staff_is_suggested_where_slack_lets_it_be_seen_and_never_chosen_b
 async def team(at: Here) -> set[str]:
     async with at.store.reading(KELPLINE) as unit:
         return {ref.id for ref in (await standing(unit)).staff.members}
+
+
+async def test_an_export_is_handed_over_in_private_and_the_forgotten_are_known_no_more(at: Here) -> None:
+    await at.command("export me", "U3")
+    (file,) = at.slack.uploads
+    assert "U3" in str(json.loads(file)["account"])
+    (done,) = at.slack.named("files.completeUploadExternal")
+    assert str(done["channel_id"]).startswith("D")
+    assert "U3" in at.workspace.known.accounts
+    at.slack.faults["conversations.open"].append(Fault(error="cannot_dm_bot"))
+    await at.command("export me", "U3")
+    assert len(at.slack.uploads) == 1
+    await at.command("forget me --yes", "U3")
+    assert "You are forgotten" in texts(at)
+    assert "U3" not in at.workspace.known.accounts
+    await at.command("thank <@U2>", "U3")
+    assert "optin" in texts(at)
+    assert "U3" not in {fact.ref.id for fact in facts(at, Account)}
