@@ -11,11 +11,12 @@ from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
-from bot.domain.readiness.columns import HelpColumns, columns_of
+from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
+from tests.fakes.help_columns import columns_of
 from tests.fakes.memory_facts import State
 from tests.fakes.memory_replays import without
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.refs import MemberRef
-from bot.domain.times import Micros
 
 Places = npt.NDArray[np.int32]
 Instants = npt.NDArray[np.int64]
@@ -91,41 +89,3 @@ def _ranks(helper: Places, accounts: Sequence[MemberRef]) -> Places:
     for rank, place in enumerate(sorted(set(helper.tolist()), key=accounts.__getitem__)):
         ranks[place] = rank
     return ranks[helper]
-
-
-def columns_of(
-    questions: Iterable[Question],
-    credits_: Iterable[Credit],
-    floor: int,
-    end: Micros,
-    known: Container[MemberRef] | None = None,
-) -> HelpColumns:
-    """The columns of these questions and of the credits that answer them before `end` (µs).
-
-    `floor`: the confidence (0-1000) from which a credit counts. `known`: whom a list of users names; None
-    where everybody is.
-    """
-    asked = {question.ref: (number, question) for number, question in enumerate(questions)}
-    given = [
-        (credit, *asked[credit.question])
-        for credit in credits_
-        if credit.question in asked and credit.confidence >= floor and credit.answered_at < end
-    ]
-    answered = {question.ref for _, _, question in given}
-    waiting = [
-        question.asker
-        for ref, (_, question) in asked.items()
-        if ref not in answered and question.state is not QuestionState.WITHDRAWN
-    ]
-    people = sorted({*(credit.helper for credit, _, _ in given), *(q.asker for _, q in asked.values())})
-    place = {member: number for number, member in enumerate(people)}
-    read = Answers(
-        [number for _, number, _ in given],
-        [place[credit.helper] for credit, _, _ in given],
-        [place[question.asker] for _, _, question in given],
-        [credit.answered_at for credit, _, _ in given],
-        [credit.unprompted for credit, _, _ in given],
-        [question.state is QuestionState.WITHDRAWN for _, _, question in given],
-    )
-    unknown = sum(known is not None and member not in known for member in people)
-    return arranged(read, [place[asker] for asker in waiting], people, unknown)

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.evidence import Evidence, EvidenceKind
-from bot.domain.readiness.columns import columns_of
 from bot.domain.readiness.facts import PlanFacts, Stage, Talk
 from bot.domain.readiness.gather import PossibleAmbassadors, possible_ambassadors, readiness_facts
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources, bounds, window
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, Platform, SpaceRef
 from bot.domain.times import HOUR, MINUTE, Micros, Week
+from tests.fakes.help_columns import columns_of
 
 SPACE = SpaceRef(Platform.FILE, "town")
 HELP = ChannelRef(SPACE, "help")
