@@ -62,7 +62,12 @@ class Queued:
 
 
 class LedgerRepository(Protocol):
-    """Who was named and what is owed, from the first live week on."""
+    """Who was named and what is owed, from the first live week on.
+
+    A balance is the sum of the slices of the posted weeks less a place for each naming. Slices are cut from the
+    merits as they counted then, with what those weeks made up for in earlier ones (`CountRepository.carried`);
+    what has changed since is in no balance before the next week is posted.
+    """
 
     async def balances(self, people: Sequence[PersonId]) -> Ledger:
         """The ledger of these people: what stands at 0 and was never named is left out."""

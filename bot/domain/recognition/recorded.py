@@ -2,7 +2,8 @@
 
 A thank-you is a confirmation like any other: it adds ½ once a week and person, less with each repeat, and
 nothing from somebody whom nobody else here has met. A talk or an uplifting act adds what the settings say,
-once a week and recording person, less with each repeat within eight weeks, and never by one's own word.
+once a week (uplifting acts: for each person who recorded one), less with each repeat within eight weeks, and
+never by one's own word. A talk stays one talk however many people record it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def extras(evidence: Iterable[Evidence], roster: Roster, weights: Weights) -> di
             continue
         by = None if record.by is None else roster.person(record.by)
         person, week = roster.person(record.member), week_number(Week(*record.on.isocalendar()[:2]))
-        weeks = seen[record.kind, by, person]
+        weeks = seen[record.kind, None if record.kind is EvidenceKind.TALK else by, person]
         if by == person or week in weeks:
             continue
         before = sum(week - MEMORY_WEEKS <= earlier < week for earlier in weeks)

@@ -88,8 +88,9 @@ def test_the_same_recorder_counts_once_a_week_and_less_with_each_repeat() -> Non
     days = [WEEK.monday() + timedelta(days=days) for days in (0, 1, 7, 14, 21 + 70)]
     found = extras([did(EvidenceKind.TALK, "ann", on=day) for day in days], Roster(), Weights())
     assert [found[week][person("ann")] for week in sorted(found)] == [1000, 500, 333, 1000]
-    both = [did(EvidenceKind.TALK, "ann"), did(EvidenceKind.TALK, "ann", by="other")]
-    assert extras(both, Roster(), Weights())[NUMBER][person("ann")] == 2000
+    for kind, units in ((EvidenceKind.TALK, 1000), (EvidenceKind.UPLIFT, 1000)):
+        both = [did(kind, "ann"), did(kind, "ann", by="other")]  # one talk; two acts of 500
+        assert extras(both, Roster(), Weights())[NUMBER][person("ann")] == units
 
 
 def test_welcomes_are_newcomers_answered_within_a_day() -> None:
