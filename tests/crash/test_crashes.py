@@ -134,17 +134,17 @@ async def fresh(database: str, folder: Path, point: int) -> str:
     """Another empty database of the same kind for each point."""
     if database.startswith("sqlite"):
         return f"sqlite:///{folder / f'foster{point}.db'}"
-    from sqlalchemy import text  # noqa: PLC0415 - only here
+    from sqlalchemy import make_url, text  # noqa: PLC0415 - only here
 
     from storage.engine import engine  # noqa: PLC0415 - only here
 
+    url = make_url(database)
+    name = f"{url.database}_{point}"
     admin = engine(database).execution_options(isolation_level="AUTOCOMMIT")
-    name = f"{database.rsplit('/', 1)[1].split('?', maxsplit=1)[0]}_{point}"
     async with admin.connect() as connection:
         await connection.execute(text(f"CREATE DATABASE {name}"))
     await admin.dispose()
-    head, tail = database.rsplit("/", 1)
-    return f"{head}/{name}?{tail.split('?')[1]}"
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 async def written(database: str, file: Path, point: int, processes: int = 1) -> bool:
