@@ -64,9 +64,8 @@ class Queued:
 class LedgerRepository(Protocol):
     """Who was named and what is owed, from the first live week on.
 
-    A balance is the sum of the slices of the posted weeks less a place for each naming. Slices are cut from the
-    merits as they counted then, with what those weeks made up for in earlier ones (`CountRepository.carried`);
-    what has changed since is in no balance before the next week is posted.
+    A balance is the sum of the slices of posted weeks less a place for each naming. Slices were cut from what
+    counted then, corrections of earlier weeks included; what changed since is in none before the next post.
     """
 
     async def balances(self, people: Sequence[PersonId]) -> Ledger:
@@ -101,10 +100,7 @@ class LedgerRepository(Protocol):
         ...
 
     async def cap(self, people: Sequence[PersonId]) -> None:
-        """Drop what is owed to them and keep what they owe: they do not want to be named.
-
-        The same for what linked accounts brought.
-        """
+        """Drop what is owed to them, or was brought by them, and keep what they owe."""
         ...
 
 
