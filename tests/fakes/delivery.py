@@ -17,7 +17,7 @@ from bot.usecases.attend import Attendant, Derive
 from bot.usecases.compose import Address, nowhere
 from bot.usecases.credit import credit
 from bot.usecases.outbox import Postman
-from bot.usecases.tick import Ticker
+from bot.usecases.tick import Ticker, Weekly
 from tests.fakes.soup import CHAT, HELP
 
 
@@ -34,6 +34,10 @@ class TurnedClock:
         self.at = Micros(self.at + by)
 
 
+async def unchecked(_store: Store, _community: CommunityId, _now: Micros) -> None:
+    """Without the weekly look at readiness: for tests that are about delivery."""
+
+
 def ticker(
     store: Store,
     publisher: Publisher,
@@ -43,14 +47,11 @@ def ticker(
     url: Address = nowhere,
     *,
     welcome: bool = False,
+    weekly: Weekly = unchecked,
 ) -> Ticker:
     """Everything that one process ticks with."""
     attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, derive, welcome)
-    return Ticker(store, attendant, Postman(store, publisher, clock, url), clock, weekly=unchecked)
-
-
-async def unchecked(_store: Store, _community: CommunityId, _now: Micros) -> None:
-    """Without the weekly look at readiness: for tests that are about delivery."""
+    return Ticker(store, attendant, Postman(store, publisher, clock, url), clock, weekly=weekly)
 
 
 async def choose(store: Store, community: CommunityId, **settings: str) -> None:

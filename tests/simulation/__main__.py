@@ -32,6 +32,7 @@ async def _one(seed: int) -> tuple[list[str], Counter[str]]:
     problems = await world.run()
     world.events["posts"] += len(world.platform.in_channels())
     world.events["looks"] += world.platform.calls.count("find")
+    world.events["edits"] += world.platform.calls.count("edit")
     return problems, world.events
 
 

@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 from bot.domain.delivery import State, marker
-from bot.domain.notices import KEPT
+from bot.domain.notices import KEPT, Mail
+from bot.domain.readiness.history import Trigger
 from bot.domain.recognition.slices import SLOT
 from bot.domain.refs import PersonId
 from bot.domain.times import Week
 from bot.ports import Unit
+from tests.fakes.delivery import by_replies
 from tests.fakes.memory_store import MemoryStore
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ async def broken(world: World) -> list[str]:
     """Every promise that does not hold."""
     found: list[str] = []
     async with world.store.reading(world.community.id) as unit:
-        for check in (_posts, _weeks, _ledger, _facts, _notices):
+        for check in (_posts, _weeks, _ledger, _facts, _notices, _checks, _latest):
             found += [problem async for problem in check(world, unit)]
     early = sum(process.platform.early for process in world.processes)
     if early:
@@ -99,13 +101,31 @@ async def _facts(world: World, unit: Unit) -> AsyncIterator[str]:
     await clean.create(world.community)
     channels = await unit.facts.channels()
     await clean.write(world.community.id, [*channels, *world.facts.values()])
+    await by_replies(clean, world.community.id)
     async with clean.reading(world.community.id) as other:
-        if (await _messages(unit)) != (await _messages(other)):
-            yield "the facts differ from those of an uninterrupted run"
+        if await unit.facts.state_hash() != await other.facts.state_hash():
+            yield "facts and credits differ from those of an uninterrupted run"
 
 
-async def _messages(unit: Unit) -> list[tuple[str, int]]:
-    return [(str(one.channel), one.messages) for one in await unit.facts.activity()]
+async def _checks(world: World, unit: Unit) -> AsyncIterator[str]:
+    """Readiness was looked at once in each week with news; moving to another zone may begin another week."""
+    checks = await unit.assessments.latest(999, Trigger.WEEKLY)
+    weeks = Week.of(world.clock.now(), world.zone).minus(Week(2024, 25))
+    if len(checks) > weeks + world.events["reschedule"]:
+        yield f"{len(checks)} looks at readiness in {weeks} weeks"
+    world.events["rechecks"] += len(checks)
+
+
+async def _latest(world: World, unit: Unit) -> AsyncIterator[str]:
+    """The latest digest, as it stands in the channel now, names nobody who does not want to be named."""
+    out = await unit.people.opted_out()
+    for digest in await unit.digests.latest(1, State.POSTED):
+        key = marker(world.community.salt, str(digest.week))
+        for post in world.platform.in_channels():
+            named = [one for one in sorted(out) if f"id='{one.id}'" in str(post.card.blocks)]
+            given_up = await unit.outbox.latest(99, Mail.DEAD)
+            if post.key == key and named and not given_up:
+                yield f"{digest.week} still names {named[0]}"
 
 
 async def _notices(world: World, unit: Unit) -> AsyncIterator[str]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import errno
 import random
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from bot.delivery_ports import Page, Target, TryLaterError
 from bot.domain.community import Community
 from bot.domain.facts import Fact
-from bot.domain.refs import ChannelRef, CommunityId, SpaceRef
+from bot.domain.refs import ChannelRef, CommunityId, MemberRef, SpaceRef
 from bot.domain.times import Micros
 from bot.ports import Unit
 from bot.usecases.backfill import HighWater
 from bot.usecases.pacing import PacedPublisher
+from bot.usecases.recheck import recheck
 from bot.usecases.tick import Ticker
 from bot.views.card import Card
 from tests.fakes.delivery import TurnedClock, by_replies, ticker
@@ -110,6 +111,9 @@ class ProcessStore:
     async def counts(self) -> Mapping[str, int]:
         return await self.shared.counts()
 
+    async def clean(self, members: Collection[MemberRef] = ()) -> None:
+        await self.shared.clean(members)
+
 
 @dataclass(slots=True)
 class ProcessPlatform:
@@ -144,7 +148,9 @@ class ProcessPlatform:
             raise
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
-        await self.shared.edit(to, external, card, key)
+        await self.fate.reach("before edit")
+        with self._listening():
+            await self.shared.edit(to, external, card, key)
 
     async def since(self, channel: ChannelRef, after: Micros) -> AsyncIterator[Page]:
         async for page in self.shared.since(channel, after):
@@ -176,7 +182,8 @@ def start(
     fate = Fate(dice)
     mine, theirs = ProcessStore(store, locks, fate), ProcessPlatform(platform, fate, clock)
     paced = PacedPublisher(theirs, clock, asleep)
-    return Process(name, fate, mine, theirs, ticker(mine, paced, clock, name, by_replies), HighWater(mine))
+    ticking = ticker(mine, paced, clock, name, by_replies, weekly=recheck)
+    return Process(name, fate, mine, theirs, ticking, HighWater(mine))
 
 
 async def asleep(_: float) -> None:

@@ -12,6 +12,8 @@ def test_a_hundred_worlds_keep_every_promise() -> None:
     assert failures(range(1, 101), events) == {}
     assert events["posts"] > 100
     assert events["looks"] > 100
+    assert events["edits"] > 50
+    assert events["rechecks"] > 100
     assert events["died after post"] > 0
 
 

@@ -11,6 +11,7 @@ from bot.domain.community import Community
 from bot.domain.facts import Channel, Fact, Message
 from bot.domain.refs import CommunityId, MemberRef
 from bot.domain.times import DAY, HOUR, MINUTE, Micros, Week, zone_named
+from bot.usecases.amend import amend
 from bot.usecases.backfill import fill, open_gaps
 from tests.fakes.delivery import TurnedClock, by_replies, choose, help_given
 from tests.fakes.memory_store import MemoryStore
@@ -147,6 +148,8 @@ class World:
         self.ever_out.add(member)
         async with self.store.writing(self.community.id) as unit:
             await unit.people.set_opted_out(member, opted_out=out, at=self.clock.now())
+            if out:
+                await amend(unit, self.clock.now())
 
     async def _reschedule(self) -> None:
         day = self.dice.choice(["monday", "tuesday", "friday", "sunday"])
