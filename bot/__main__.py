@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:  # `foster --help` must not pay for the core
 
 def main() -> int:
     """Run the command line."""
+    # The link model's matrices are small: threads would wait for each other, and hold up everything else.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     return run(sys.argv[1:], _program)
 
 

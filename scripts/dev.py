@@ -107,6 +107,7 @@ def test() -> None:
 def bench() -> None:
     """Speed as ratios to a limit measured in the same run."""
     setup()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
     run([tool("python"), "-m", "tests.bench"])
 
 

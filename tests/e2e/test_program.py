@@ -96,18 +96,22 @@ def test_a_member_sees_no_more_than_a_member(imported: str, small: World) -> Non
 
 
 def test_the_real_program_starts_light(foster: Foster) -> None:
-    """`foster --help` through `bot.__main__` imports neither a database, a console nor the core."""
+    """`foster --help` through `bot.__main__` imports neither a database, a console nor the core.
+
+    Matrices take one core, unless the environment says more.
+    """
     code = (
-        "import sys, contextlib; sys.argv = ['foster', '--help']\n"
+        "import os, sys, contextlib; sys.argv = ['foster', '--help']\n"
+        "os.environ.pop('OPENBLAS_NUM_THREADS', None)\n"
         "import bot.__main__\n"
         "with contextlib.suppress(SystemExit): bot.__main__.main()\n"
         "heavy = {'sqlalchemy', 'sqlmodel', 'pydantic', 'rich', 'numpy', 'asyncio', 'bot.commands',"
         " 'bot.wiring', 'storage', 'msgspec', 'matplotlib', 'discord', 'slack_sdk'}\n"
-        "print(sorted(heavy & sys.modules.keys()))"
+        "print(sorted(heavy & sys.modules.keys()), os.environ['OPENBLAS_NUM_THREADS'])"
     )
     done = foster._run([sys.executable, "-c", code], "")
     assert done.code == 0, done.err
-    assert done.out.splitlines()[-1] == "[]"
+    assert done.out.splitlines()[-1] == "[] 1"
 
 
 def test_rules_and_version_run_as_processes(foster: Foster, exports: dict[str, Path]) -> None:

@@ -106,6 +106,7 @@ def _chosen(
     """
     chances: dict[MemberRef, int] = {}
     first: dict[MemberRef, Message] = {}
+    remark = policy.remark_counts if message.reply_to is None else policy.replied_remark_counts
     for target, chance in likely:
         told = chance
         if target.author == message.author:
@@ -115,7 +116,7 @@ def _chosen(
             if part is None or not _in_reach(message, part, target, stream, policy):
                 continue
             first.setdefault(target.author, part)
-            told = chance if target.ref == part.ref else chance * policy.remark_counts // _ALL
+            told = chance if target.ref == part.ref else chance * remark // _ALL
         chances[target.author] = chances.get(target.author, 0) + told
     best = max(chances, key=lambda member: chances[member], default=message.author)
     if chances.get(best, 0) >= policy.least_sure:

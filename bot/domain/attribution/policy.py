@@ -29,8 +29,9 @@ class AttributionPolicy:
     `thanks_within`: how soon after an answer, outside threads, a thank-you that names nobody is meant for it.
     `least_chance`: links less likely than this are not looked at. `least_sure`: messages that answer less
     surely than this are not taken for answers at all. `remark_counts`: how much of its chance a response to
-    another message of the asker, and not to the question itself, counts for an answer. `chimes_in_counts`:
-    the same for a response to the answer of another helper.
+    another message of the asker, and not to the question itself, counts for an answer;
+    `replied_remark_counts`: the same for a reply, where no guess says it. `chimes_in_counts`: the same for a
+    response to the answer of another helper.
     """
 
     floor: int = 500
@@ -40,7 +41,8 @@ class AttributionPolicy:
     thanks_within: int = 30 * MINUTE
     least_chance: int = 20
     least_sure: int = 350
-    remark_counts: int = 500
+    remark_counts: int = 300
+    replied_remark_counts: int = 500
     chimes_in_counts: int = 700
     sure_in_thread: int = 750
     sure_replied: int = 800

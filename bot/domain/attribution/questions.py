@@ -39,17 +39,27 @@ def _opened(asked: Asked) -> tuple[int, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class FlatQuestions:
-    """Questions outside threads: by asker, their single messages by asker, and whose part a message is."""
+    """Questions outside threads: by asker, their single messages by asker, and whose part a message is.
+
+    `moments` are when the single messages came, to look them up by.
+    """
 
     by_asker: dict[MemberRef, list[Asked]] = field(default_factory=dict)
     parts: dict[MemberRef, list[Message]] = field(default_factory=dict)
     whole: dict[str, Asked] = field(default_factory=dict)
+    moments: dict[MemberRef, list[tuple[int, int, str]]] = field(default_factory=dict)
+
+    def add(self, message: Message, asked: Asked) -> None:
+        """Take in a message that asks, later than those before it."""
+        self.parts.setdefault(message.author, []).append(message)
+        self.moments.setdefault(message.author, []).append(instant(message))
+        self.whole[message.ref.id] = asked
 
     def latest(self, asker: MemberRef, until: Message) -> Message | None:
         """The asker's last asking message no later than `until`."""
-        parts = self.parts.get(asker, [])
-        place = bisect_right(parts, instant(until), key=instant)
-        return parts[place - 1] if place else None
+        moments = self.moments.get(asker)
+        place = bisect_right(moments, instant(until)) if moments else 0
+        return self.parts[asker][place - 1] if place else None
 
     def next_after(self, head: Message) -> tuple[int, int, str] | None:
         """When the asker opens the next question of their own."""
@@ -87,8 +97,7 @@ def flat_questions(
         else:
             asked = Asked([message], _asks_back(message, place, stream, links, last))
             found.by_asker.setdefault(message.author, []).append(asked)
-        found.parts.setdefault(message.author, []).append(message)
-        found.whole[message.ref.id] = asked
+        found.add(message, asked)
     return found
 
 

@@ -144,3 +144,12 @@ def test_a_long_answer_that_asks_in_passing_is_an_answer(chat: Chat) -> None:
     long = f"{TOLD} Do it on a quiet day, and tell everybody first, or who will know why it broke? {TOLD}"
     chat.said("bo", 1, long, reply=asked)
     assert ReasonCode.ASKED_BACK not in codes(chat)
+
+
+def test_a_reply_to_what_the_asker_added_is_an_answer_and_a_guess_is_not(chat: Chat) -> None:
+    chat.said("ana", 0, ASKED)
+    added = chat.said("ana", 1, "It says that the vault is closed.")
+    reply = chat.said("bo", 90, TOLD, reply=added)
+    assert [credit.answer for credit in chat.attribution().credits] == [reply.ref]
+    chat.policy = AttributionPolicy(replied_remark_counts=chat.policy.remark_counts)
+    assert chat.attribution().credits == ()

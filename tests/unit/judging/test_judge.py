@@ -35,6 +35,12 @@ def features(text: str) -> Features:
         "πώς αλλάζω το κλειδί;",
         "πώς αλλάζω το κλειδί\u037e",
         "wirklich nötig？",
+        "Wo finde ich das Handbuch",
+        "pourquoi ça ne marche pas",
+        "por qué no funciona",
+        "onde fica o manual",
+        "なぜ動かないのでしょうか",
+        "为什么打不开",
     ],
 )
 def test_asks(text: str) -> None:
@@ -57,6 +63,9 @@ def test_asks(text: str) -> None:
         "ich nutze es täglich",
         "o arquivo fica na pasta de cima",
         "把文件放到上一级目录",
+        "la clé se trouve dans le coffre; rien d'autre",
+        "lo uso todos los días; sin problemas",
+        "鍵は金庫にあります",
     ],
 )
 def test_does_not_ask(text: str) -> None:
