@@ -10,6 +10,7 @@ from bot.domain.readiness.sources import window
 from bot.domain.times import moment
 from bot.usecases.assess import Readiness, readiness
 from bot.usecases.recheck import remember
+from bot.views.privacy import reduced_card
 from bot.views.readiness import readiness_card
 from bot.views.readiness_explain import criterion_named, explain_card
 from bot.views.readiness_history import history_card
@@ -23,7 +24,9 @@ async def ready(context: Context, _arguments: Arguments) -> Reply:
     found = await _readiness(context)
     await remember(context.store, context.invocation.community, found, context.invocation.now)
     card = readiness_card(found.assessment, context.texts, _view(context, found), admin=_admin(context))
-    return Reply(card)
+    async with context.store.reading(context.invocation.community) as unit:
+        reduced = await unit.privacy.reduced()
+    return Reply(reduced_card(card, context.texts) if reduced else card)
 
 
 async def ready_history(context: Context, _arguments: Arguments) -> Reply:

@@ -8,14 +8,16 @@ from contextlib import suppress
 from bot.domain.attribution_preferences import TUNED
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
-from bot.domain.times import Micros
+from bot.domain.times import DAY, Micros, moment
 from bot.ports import Unit
 from bot.usecases.assess import readiness
 from bot.usecases.credit_changes import credit_changes
 from bot.usecases.ledger import what_if
+from bot.usecases.upkeep import days_kept
 from bot.views.card import Text
 from bot.views.credit_changes import credit_changes_text
 from bot.views.ledger import what_if_text
+from bot.views.privacy import consent_text, expiry_text
 from bot.views.readiness_what_if import what_if_ready_text
 from bot.views.texts import Texts
 
@@ -60,10 +62,28 @@ async def crediting(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts
     return credit_changes_text(changes, t) if changes else ()
 
 
+async def consent(unit: Unit, wished: Mapping[str, str], _now: Micros, t: Texts) -> Text:
+    """How many of those who could be named have agreed."""
+    if Preferences.read(wished).text("consent") != "opt-in":
+        return ()
+    anybody = await unit.people.told_of()
+    return consent_text(len(anybody & await unit.people.agreed()), len(anybody), t)
+
+
+async def expiry(unit: Unit, wished: Mapping[str, str], now: Micros, t: Texts) -> Text:
+    """From which day on facts would be kept."""
+    chosen = Preferences.read(wished)
+    first = moment(now - days_kept(chosen) * DAY, chosen.zone).date()
+    span = await unit.facts.span()
+    return expiry_text(first, t, goes=span is not None and moment(span[0], chosen.zone).date() < first)
+
+
 WHAT_IFS: Sequence[tuple[Callable[[str], bool], WhatIf]] = (
     (DERIVED_WITH.__contains__, crediting),
     (NAMING.__contains__, naming),
     (lambda key: key.startswith(READY), verdict),
+    ("consent".__eq__, consent),
+    ("keep-facts".__eq__, expiry),
 )
 """Which settings each is about."""
 

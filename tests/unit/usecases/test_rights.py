@@ -8,7 +8,9 @@ from bot.commands.handlers import rights as handlers
 from bot.domain.delivery import Digest, State
 from bot.domain.forgetting import ERASED
 from bot.domain.notices import NoticeKind
+from bot.domain.readiness.gather import PossibleAmbassadors
 from bot.domain.times import Micros
+from bot.usecases.assess import _nameable
 from bot.usecases.recognise import digest
 from bot.usecases.standing import standing
 from bot.views.card import Buttons, Card
@@ -157,3 +159,36 @@ async def test_forgetting_has_the_latest_digest_edited() -> None:
     async with garden.store.reading(GARDEN) as unit:
         letters = await unit.outbox.ready(at(9), 9)
     assert [one.notice.kind for one in letters] == [NoticeKind.EDIT]
+
+
+async def test_what_is_missing_is_marked_where_evidence_is_weighed() -> None:
+    garden = await grown()
+    for command in ("ready", "ledger"):
+        assert "Evidence reduced" not in words((await garden.say(command)).card)
+    await garden.say("forget me --yes", "ann")
+    for command in ("ready", "ledger"):
+        assert "Evidence reduced" in words((await garden.say(command)).card)
+
+
+async def test_privacy_settings_say_first_what_they_would_mean() -> None:
+    garden = await grown()
+    await garden.say("optin", "ann")
+    tried = await garden.say("settings set consent opt-in --preview")
+    assert "1 of 3 people" in words(tried.card)
+    assert "optin" not in words((await garden.say("settings set consent opt-out --preview")).card)
+    assert "nothing is older" in words((await garden.say("settings set keep-facts 300")).card)
+    late = await garden.say("settings set keep-facts 200 --preview", hours=24 * 400)
+    assert "goes within a day" in words(late.card)
+    history = words((await garden.say("audit")).card)
+    assert "settings keep-facts" in history
+    assert (await garden.say("audit 0")).failed
+    assert (await garden.say("audit", "ann")).failed
+
+
+async def test_no_possible_ambassador_is_named_who_must_not_be() -> None:
+    matching = PossibleAmbassadors((member("ann"), member("bob")), 1)
+    garden = await grown()
+    await garden.say("optout", "ann")
+    async with garden.store.reading(GARDEN) as unit:
+        who = await standing(unit)
+    assert _nameable(matching, who) == PossibleAmbassadors((member("bob"),), 2)
