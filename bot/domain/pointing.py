@@ -37,7 +37,7 @@ def pointed(text: str) -> Pointed:
     if match := _PACKED.fullmatch(text):
         return Pointed(f"{match[1]}.{match[2]}")
     parts = text.split(":", 3)
-    if len(parts) == 4 and parts[0] in ("slack", "discord", "file"):
+    if len(parts) == 4 and parts[0] in ("slack", "discord", "file") and len(text) <= _LONGEST:
         return Pointed(parts[3], parts[2])
     if not text or len(text) > _LONGEST or "://" in text or any(map(str.isspace, text)):
         raise UserFacingError(
