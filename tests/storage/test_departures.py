@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.audit import AuditEntry
-from bot.domain.facts import Account, Channel
+from bot.domain.facts import Account, Channel, Fact
 from bot.domain.refs import ChannelRef, MemberRef, SpaceRef
 from bot.domain.times import DAY, Micros
 from bot.install_ports import Installation
@@ -30,7 +30,13 @@ async def store(fresh: str) -> AsyncIterator[SqlStore]:
     opened = await open_store(fresh)
     await opened.create(SOUP, [SPACE, GUILD])
     await opened.create(STEW, [ELSEWHERE])
-    facts = [said("1", 1), thanks("1"), Channel(HELP, "help"), Account(ADA, "Ada"), Channel(THEIRS, "fo")]
+    facts: list[Fact] = [
+        said("1", 1),
+        thanks("1"),
+        Channel(HELP, "help"),
+        Account(ADA, "Ada"),
+        Channel(THEIRS, "fo"),
+    ]
     other = said("9", 2, MemberRef(GUILD, "5"), channel=THEIRS)
     await opened.ingest([(SOUP.id, [*facts, other]), (STEW.id, [said("1", 1)])])
     async with opened.writing(SOUP.id) as unit:
