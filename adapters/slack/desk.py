@@ -119,7 +119,7 @@ class Desk:
             case "doctor":
                 await say(place, await self.doctor(workspace, place.user))
             case _:
-                await run(place, words)
+                await run(place, words, Surface.DIRECT if place.channel.startswith("D") else Surface.TYPED)
 
     async def _agree(self, place: Place, *, read: bool) -> None:
         workspace = place.workspace

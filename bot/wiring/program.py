@@ -13,7 +13,7 @@ from adapters.discord.addresses import permalink
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
-from bot.commands.spec import Caller, Invocation, Reply, Role
+from bot.commands.spec import Caller, Invocation, Reply, Role, Surface
 from bot.commands.values import UnitDirectory, find_member
 from bot.domain.errors import UserFacingError
 from bot.domain.preferences import Preferences
@@ -60,7 +60,7 @@ class LocalProgram:
             community = await chosen(store, where.community)
             await credit(store, community)
             caller = await _caller(store, community, member)
-            asked = Invocation(community, caller, words, self.clock.now())
+            asked = Invocation(community, caller, words, self.clock.now(), Surface.TERMINAL)
             return await run(asked, catalogue(), store, address=permalink)
 
     async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
@@ -101,7 +101,7 @@ class LocalProgram:
         async with opened(where.database) as store:
             community = await demo.prepare(store, self.clock, progress)
             data, preferences = await self._digest(store, community, None)
-            ready = Invocation(community, Caller(Role.ADMIN), "ready", self.clock.now())
+            ready = Invocation(community, Caller(Role.ADMIN), "ready", self.clock.now(), Surface.TERMINAL)
             verdict = await run(ready, catalogue(), store)
             others = len(await store.communities()) > 1
         here = f"{where.command} --community {community}" if others else where.command

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
-from bot.commands.spec import Caller, Invocation, Role
+from bot.commands.spec import Caller, Invocation, Role, Surface
 from bot.domain.refs import CommunityId
 from bot.ports import Clock
 from bot.usecases.credit import credit
@@ -52,7 +52,8 @@ async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clo
     """Give commands as an admin; the problems that came up."""
     problems = []
     for words in lines:
-        reply = await run(Invocation(community, Caller(Role.ADMIN), words, clock.now()), catalogue(), store)
+        asked = Invocation(community, Caller(Role.ADMIN), words, clock.now(), Surface.TERMINAL)
+        reply = await run(asked, catalogue(), store)
         if reply.failed:
             problems.append(words)
     return problems
