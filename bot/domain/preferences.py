@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserFacingError
-from bot.domain.preference import PreferenceGroup, PreferenceValue
+from bot.domain.preference import Preference, PreferenceGroup, PreferenceValue
 from bot.domain.preference_groups import GROUPS, every
 from bot.domain.readiness.policy import THRESHOLDS, ReadinessPolicy
 from bot.domain.refs import ChannelRef
@@ -35,8 +36,8 @@ class Preferences:
     @classmethod
     def read(cls, stored: Mapping[str, str], groups: Iterable[PreferenceGroup] = GROUPS) -> Preferences:
         """What was stored over what is default."""
-        known = {preference.key: preference for preference in every(groups)}
-        values = {key: preference.parse(preference.default) for key, preference in known.items()}
+        known, defaults = _known(tuple(groups))
+        values = dict(defaults)
         ignored = [key for key in stored if key not in known]
         for key in stored.keys() & known.keys():
             try:
@@ -102,6 +103,15 @@ class Preferences:
         if not isinstance(value, wanted):
             raise TypeError(f"{key} is no {wanted.__name__}")
         return value
+
+
+@cache
+def _known(
+    groups: tuple[PreferenceGroup, ...],
+) -> tuple[Mapping[str, Preference], Mapping[str, PreferenceValue]]:
+    """Every preference by its key, and its default, read once: settings are looked at many times a post."""
+    known = {preference.key: preference for preference in every(groups)}
+    return known, {key: preference.parse(preference.default) for key, preference in known.items()}
 
 
 def _ready(name: str) -> str:

@@ -49,7 +49,7 @@ async def claim(unit: Unit, digest: Digest, owner: str, now: Micros, url: Addres
     frozen = await unit.ledger.frozen(digest.week)
     if frozen is not None:
         frozen = replace(frozen, left_over=digest.left_over)
-    composed = await compose(unit, digest.week, frozen, url)
+    composed = await compose(unit, digest.week, frozen, url, who)
     if frozen is None and digest.attempt == 0 and _too_small(composed.data, who):
         await skip(unit, digest, Why.FEW, now)
         return None

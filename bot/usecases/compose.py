@@ -48,13 +48,18 @@ class Composed:
 
 
 async def compose(
-    unit: Unit, week: Week, frozen: WeekPicks | None = None, url: Address = nowhere
+    unit: Unit,
+    week: Week,
+    frozen: WeekPicks | None = None,
+    url: Address = nowhere,
+    who: Standing | None = None,
 ) -> Composed:
     """The digest of `week`, chosen from the ledger as it stands; by the `frozen` naming where there is one.
 
     A frozen naming says who is thanked, not that they still want it: whoever opted out since is left out.
+    `who`, where it is loaded already.
     """
-    who = await standing(unit)
+    who = who or await standing(unit)
     basis = await load(unit, who, week)
     counts = Counts()
     if frozen is None:

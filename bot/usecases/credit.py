@@ -32,8 +32,10 @@ async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) ->
     in a thread: whoever waits for an answer or an acknowledgement is served meanwhile.
     """
     async with store.reading(community) as unit:
-        who = await standing(unit)
         dirty = await unit.facts.dirty()
+        if not dirty:
+            return 0
+        who = await standing(unit)
         plans = [
             (changed, await _pieces(unit.facts, changed, who.attribution.after, piece))
             for changed in (list(group) for _, group in groupby(dirty, lambda stretch: stretch.channel))
