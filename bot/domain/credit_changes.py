@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from bot.domain.times import Week
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class CreditChanges:
     left_out: int = 0
 
     @classmethod
-    def between(cls, week: Week, before: Mapping[Hashable, int], after: Mapping[Hashable, int]) -> Self:
+    def between(cls, week: Week, before: Mapping[_Key, int], after: Mapping[_Key, int]) -> Self:
         """From what each credit counts before to what it counts after."""
         both = before.keys() & after.keys()
         otherwise = sum(before[key] != after[key] for key in both)
