@@ -177,3 +177,19 @@ async def test_an_edit_that_is_not_allowed_below_is_told(desk: Desk) -> None:
     desk.discord.faults.append(Fault("PATCH", f"/channels/{external}/", 403))
     with pytest.raises(RefusedError):
         await desk.publisher.edit(CHANNEL, external, long("Ann", "Cat"), KEY)
+
+
+async def test_it_keeps_to_every_bucket(desk: Desk) -> None:
+    """Discord says how many requests are left: the next one waits, and none is ever refused."""
+    desk.discord.buckets.limit, desk.discord.buckets.window = 2, 0.2
+    for number in range(5):
+        await desk.publisher.find(CHANNEL, f"{number}")
+    assert desk.discord.buckets.refused == 0
+
+
+async def test_it_waits_where_everything_is_limited(desk: Desk) -> None:
+    desk.discord.buckets.most = 1
+    desk.discord.buckets.buckets.clear()
+    for number in range(2):
+        await desk.publisher.find(CHANNEL, f"{number}")
+    assert 1 <= desk.discord.buckets.refused <= 2
