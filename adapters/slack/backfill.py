@@ -27,6 +27,8 @@ LOOK_BACK = 14 * DAY
 
 _WINDOW = DAY
 _WIDEST = 64 * DAY
+_FEW, _MANY = 100, 1_000
+"""Facts of one window: fewer, and the next is wider; more, and it is narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class SlackBackfill:
                 stop = Micros(min(start + width, end))
                 facts = await self._window(channel.id, start, stop, replies_from=start)
                 yield Page(facts, stop)
-                start, width = stop, (_WINDOW if facts else min(width * 2, _WIDEST))
+                start, width = stop, _next(width, len(facts))
         except SlackApiError as error:
             raise trouble(error) from None
 
@@ -92,6 +94,13 @@ class SlackBackfill:
             await self.workspace.client.conversations_join(channel=channel)
         except SlackApiError as refused:
             log.info("channel not joined", extra={"problem": str(refused.response.get("error", ""))})
+
+
+def _next(width: int, facts: int) -> int:
+    """Wider windows where little is said: each call shall bring a page's worth."""
+    if facts < _FEW:
+        return min(width * 2, _WIDEST)
+    return max(width // 2, _WINDOW) if facts > _MANY else width
 
 
 def _ts(at: int) -> str:
