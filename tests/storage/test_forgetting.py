@@ -188,7 +188,7 @@ def test_every_personal_column_is_exported() -> None:
 
 async def test_an_export_finds_a_member_in_every_column_that_may_name_one(sqlite_store: SqlStore) -> None:
     async with sqlite_store.writing(SOUP.id) as unit:
-        handle = unit.privacy._handle  # type: ignore[attr-defined] # noqa: SLF001 - rows are written as they lie
+        handle = unit.privacy._handle  # type: ignore[attr-defined] # rows are written as they lie
         number = handle.spaces.number(LIN.space)
         for table, columns in naming().items():
             for column in columns:
