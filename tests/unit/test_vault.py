@@ -51,7 +51,11 @@ def test_no_key_no_vault(text: str) -> None:
     assert vault(text) is None
 
 
-@pytest.mark.parametrize("wrong", ["canary", KEY[:-1], KEY + "A", "é" * 44, "!" * 44])
+@pytest.mark.parametrize(
+    "wrong",
+    ["canary", KEY[:-1], KEY + "A", "é" * 44, "!" * 44],
+    ids=["words", "short", "long", "letters", "signs"],  # the same in every worker: keys are random
+)
 def test_a_wrong_key_is_named_by_its_place_alone(wrong: str) -> None:
     with pytest.raises(UserFacingError) as caught:
         vault(f"{KEY}, {wrong}")
