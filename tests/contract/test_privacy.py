@@ -114,7 +114,10 @@ async def test_forgotten_means_that_nothing_comes_back(store: Store) -> None:
         before = await unit.facts.state_hash()
     async with store.writing(SOUP.id) as unit:
         await unit.facts.ingest([*NAMES, *FACTS])
-        later: list[Fact] = [said("9", 9), Reaction(MessageRef(HELP, "3"), ADA, "tada", thanks("3").sentiment)]
+        later: list[Fact] = [
+            said("9", 9),
+            Reaction(MessageRef(HELP, "3"), ADA, "tada", thanks("3").sentiment),
+        ]
         await unit.facts.ingest(later)
     async with store.reading(SOUP.id) as unit:
         assert await unit.facts.state_hash() == before
