@@ -26,7 +26,8 @@ def credit_values(rows: Iterable[AnyFound], spaces: Spaces) -> list[Credit]:
     for row in rows:
         cells: tuple[Any, ...] = tuple(row)
         _, space, channel, question, helper_space, helper, asker_space, asker = cells[:8]
-        asked_at, _, answer, answered_at, weight, confidence, reasons, thanked, messages, unprompted = cells[8:]
+        asked_at, _, answer, answered_at, weight, confidence = cells[8:14]
+        reasons, thanked, messages, unprompted = cells[14:]
         place = channels.get((space, channel))
         if place is None:
             place = channels[space, channel] = ChannelRef(spaces[space], channel)
