@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 
 from adapters.clock import SystemClock
 from bot import logs
@@ -25,7 +26,8 @@ def start(parts: Parts) -> Service:
         number = 0
         while True:
             number += 1
-            await parts.core.observe(SOUP.id, [said(str(number), number)])
+            # Said just now: what is older than the community keeps would be let go by the tick.
+            await parts.core.observe(SOUP.id, [replace(said(str(number), 0), at=parts.clock.now())])
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
             await asyncio.sleep(0.01)
