@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, not_, select, update
+from sqlalchemy import ColumnElement, Result, Table, and_, bindparam, delete, func, not_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -144,7 +144,8 @@ async def _bite(engine: AsyncEngine, one: Sealed, vault: Vault) -> int:
     change = update(one.table).where(same).values({one.column: bindparam("anew")})
     async with writing(engine) as connection:
         old = one.old(f"{PREFIX}{vault.newest}:")
-        rows = (await connection.execute(select(*keys, one.value).where(old).limit(one.bite))).all()
+        found: Result[Any] = await connection.execute(select(*keys, one.value).where(old).limit(one.bite))
+        rows = found.all()
         if rows:
             await connection.execute(change, [_values(keys, row, one.again(row[-1], vault)) for row in rows])
             await _unclean(connection, {row.community for row in rows if not key_of(row[-1])})

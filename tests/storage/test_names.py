@@ -71,9 +71,15 @@ def left(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-async def sealing(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[SqlStore]:
+def address(sqlite_template: Path, tmp_path: Path) -> str:
+    """A SQLite file with the schema in it."""
     shutil.copy(sqlite_template, tmp_path / "foster.db")
-    store = await opened(f"sqlite:///{tmp_path / 'foster.db'}", NEW, OLD)
+    return f"sqlite:///{tmp_path / 'foster.db'}"
+
+
+@pytest.fixture
+async def sealing(address: str) -> AsyncIterator[SqlStore]:
+    store = await opened(address, NEW, OLD)
     await store.create(SOUP, [SPACE])
     yield store
     await store.close()
@@ -99,10 +105,14 @@ async def test_the_contract_holds_where_names_are_sealed(sealing: SqlStore, hold
     assert all(name.startswith(PREFIX) for name in await stored(sealing) if name)
 
 
-async def test_no_name_stands_in_any_file_and_all_is_told_as_without_a_key(tmp_path: Path) -> None:
+async def test_no_name_stands_in_any_file_and_all_is_told_as_without_a_key(
+    address: str, tmp_path: Path
+) -> None:
     heard = []
     for folder, keys in (("plain", ()), ("sealed", (NEW,))):
-        store = await filled(f"sqlite:///{tmp_path / folder / 'foster.db'}", *keys)
+        (tmp_path / folder).mkdir()
+        shutil.copy(tmp_path / "foster.db", tmp_path / folder)
+        store = await filled(address.replace("foster.db", f"{folder}/foster.db"), *keys)
         async with store.writing(SOUP.id) as unit:
             await unit.facts.ingest([*PEOPLE, Account(CYD, CALLED[2], version=4)])
         heard.append(await told(store))
@@ -141,8 +151,8 @@ async def test_a_key_that_came_later_seals_what_was_plain(fresh: str) -> None:
     await store.close()
 
 
-async def test_sealing_later_leaves_nothing_plain_in_the_files(tmp_path: Path) -> None:
-    store = await filled(f"sqlite:///{tmp_path / 'foster.db'}")
+async def test_sealing_later_leaves_nothing_plain_in_the_files(address: str, tmp_path: Path) -> None:
+    store = await filled(address)
     assert left(tmp_path)
     await reseal(store.engine, KeyVault(NEW))
     await store.clean()
@@ -174,9 +184,9 @@ async def test_sealing_that_was_interrupted_goes_on(sealing: SqlStore) -> None:
 
 @pytest.mark.parametrize("keys", [(), (NEW,)], ids=["none", "wrong"])
 async def test_a_missing_or_wrong_key_opens_nothing_and_puts_no_copy_back(
-    tmp_path: Path, keys: tuple[str, ...]
+    address: str, tmp_path: Path, keys: tuple[str, ...]
 ) -> None:
-    address, copy = f"sqlite:///{tmp_path / 'foster.db'}", tmp_path / "copy.db"
+    copy = tmp_path / "copy.db"
     await (await filled(address, OLD)).close()
     with pytest.raises(UserFacingError, match=r"FOSTER_SECRET_KEY.*foster keys forget") as caught:
         await opened(address, *keys)
@@ -211,9 +221,8 @@ async def test_a_lost_key_costs_names_and_nobody(fresh: str) -> None:
 
 @pytest.mark.parametrize("key", [(), (NEW,)], ids=["plain", "sealed"])
 async def test_whoever_is_called_like_something_sealed_harms_nobody(
-    tmp_path: Path, key: tuple[str, ...]
+    address: str, key: tuple[str, ...]
 ) -> None:
-    address = f"sqlite:///{tmp_path / 'foster.db'}"
     names = ["sealed:", "sealed:12345678:x", "sealed::sealed:12345678:x", "SEALED:12345678:x"]
     people = [Account(MemberRef(SPACE, f"N{n}"), name) for n, name in enumerate(names)]
     store = await filled(address)
@@ -228,8 +237,7 @@ async def test_whoever_is_called_like_something_sealed_harms_nobody(
     await store.close()
 
 
-async def test_forgetting_somebody_finds_their_name_in_texts(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'foster.db'}"
+async def test_forgetting_somebody_finds_their_name_in_texts(address: str, tmp_path: Path) -> None:
     await (await test_forgetting.filled(address)).close()
     store = await opened(address, NEW)
     await reseal(store.engine, KeyVault(NEW))
