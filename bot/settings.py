@@ -42,7 +42,7 @@ class Settings(BaseSettings):
         default="",
         validation_alias="FOSTER_SECRET_KEY",
         repr=False,
-        description="Seals stored secrets; foster keys new makes one. Several by comma, the newest first.",
+        description="Seals secrets and names; foster keys new makes one. Several by comma, the newest first.",
     )
     slack_bot_token: str = Field(
         default="",

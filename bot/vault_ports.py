@@ -25,6 +25,14 @@ class Vault(Protocol):
         """What was sealed, as text; a `UserFacingError` where the key is missing or the text was changed."""
         ...
 
+    def seal_name(self, name: str) -> str:
+        """The same for a name: much quicker, because there are many."""
+        ...
+
+    def unseal_name(self, sealed: str) -> str:
+        """The name that `seal_name` sealed; errors as for `unseal`."""
+        ...
+
 
 PREFIX = "sealed:"
 _ID = 8

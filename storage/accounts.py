@@ -12,6 +12,7 @@ from storage.bulk import Bulk
 from storage.canonical import wins
 from storage.dirt import Conversation
 from storage.handle import Handle
+from storage.names import Names
 from storage.rows import AnyFound
 from storage.spaces import Spaces
 from storage.tables import ACCOUNT, MESSAGE, NAME
@@ -27,11 +28,11 @@ def accounts(handle: Handle) -> Select[tuple[object, ...]]:
     return select(*columns).select_from(ACCOUNT.outerjoin(NAME, same)).where(handle.mine(ACCOUNT))
 
 
-def account_value(row: AnyFound, spaces: Spaces) -> Account:
+def account_value(row: AnyFound, spaces: Spaces, names: Names) -> Account:
     """A row of `accounts` as a value."""
     return Account(
         MemberRef(spaces[row.space], row.id),
-        row.name or "",
+        names.open(row.name or ""),
         row.bot,
         row.present,
         row.external,
@@ -49,7 +50,7 @@ def known(bulk: Bulk, refs: Iterable[MemberRef]) -> dict[MemberRef, Account]:
         name = names.get((row.space, row.id))
         account = Account(
             MemberRef(bulk.spaces[row.space], row.id),
-            name.name if name else "",
+            bulk.names.open(name.name) if name else "",
             row.bot,
             row.present,
             row.external,
@@ -83,7 +84,7 @@ def merge_accounts(bulk: Bulk, facts: Sequence[Account]) -> list[MemberRef]:
         ],
     )
     names = [
-        key | {"name": fact.name, "email_domain": fact.email_domain}
+        key | {"name": bulk.names.seal(fact.name), "email_domain": fact.email_domain}
         for key, fact in zip(keys, changed, strict=True)
     ]
     bulk.put(NAME, names)

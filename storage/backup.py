@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.domain.errors import UserFacingError
+from bot.vault_ports import Vault
 from storage import schema
 from storage.lock import only_one, sqlite_file
 from storage.opening import open_store
@@ -29,8 +30,11 @@ async def backup(address: str, to: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-async def restore(address: str, source: Path) -> None:
-    """Put a copy in the place of the database, all or nothing; the old one stays beside it as `.before`."""
+async def restore(address: str, source: Path, vault: Vault | None = None) -> None:
+    """Put a copy in the place of the database, all or nothing; the old one stays beside it as `.before`.
+
+    A copy that is sealed with other keys is refused.
+    """
     file = _file(address)
     _check(source)
     with only_one(address):
@@ -41,11 +45,12 @@ async def restore(address: str, source: Path) -> None:
             revision = await schema.current(f"sqlite:///{partial}")
             if revision is None or not schema.known(revision):
                 raise UserFacingError("{path} is no backup that this Foster can read.", path=source)
+            await (await open_store(f"sqlite:///{partial}", vault)).close()
             await asyncio.to_thread(_swap, partial, file)
         finally:
             for name in ("", "-wal", "-shm"):
                 partial.with_name(partial.name + name).unlink(missing_ok=True)
-    await (await open_store(address)).close()  # brings it up to date, and forgets again whom it brought back
+    await (await open_store(address, vault)).close()  # forgets again whom it brought back
 
 
 def _file(address: str) -> Path:

@@ -19,6 +19,7 @@ from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from storage import statements
+from storage.names import PLAIN, Names
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
 from storage.statements import Key
@@ -39,6 +40,7 @@ class Bulk:
     connection: Connection
     number: int
     spaces: Spaces
+    names: Names = PLAIN
 
     def matching(self, table: Table, key: Key, wanted: Iterable[Values], only: Key = ()) -> list[AnyFound]:
         """The rows whose `key` columns equal one of `wanted`; `only` these columns, or all."""
@@ -85,11 +87,13 @@ class Bulk:
                 yield {"community": self.number, "first": first, "keys": keys}
 
 
-def enter(connection: Connection, community: CommunityId, *, lock: bool = False) -> tuple[Community, Bulk]:
+def enter(
+    connection: Connection, community: CommunityId, names: Names, *, lock: bool = False
+) -> tuple[Community, Bulk]:
     """A community and the way to its rows; `lock`: writers of one community wait for each other."""
     query = statements.LOCKED_COMMUNITY if lock else statements.COMMUNITY_BY_SLUG
     row = connection.execute(query, {"slug": community}).first()
     if row is None:
         raise UserFacingError("There is no community “{id}”.", id=community)
     value = Community(CommunityId(row.slug), row.name, row.salt)
-    return value, Bulk(connection, row.number, Spaces.load(connection, row.number))
+    return value, Bulk(connection, row.number, Spaces.load(connection, row.number), names)

@@ -63,7 +63,7 @@ async def _called(handle: Handle, person: Person) -> Sequence[str]:
     """How the account was called."""
     space, id_ = person
     found = await handle.column(select(NAME.c.name).where(handle.mine(NAME, space=space, id=id_)))
-    return [name for name in found if len(name) >= _SHORTEST]
+    return [name for name in map(handle.names.open, found) if len(name) >= _SHORTEST]
 
 
 async def _column(handle: Handle, column: Column, stand: Stand, called: Sequence[str]) -> None:
@@ -144,5 +144,6 @@ async def _account(handle: Handle, stand: Stand, at: Micros) -> None:
     space, other = stand.person[0], stand.other
     known = update(ACCOUNT).where(handle.mine(ACCOUNT, space=space, id=other)).values(present=False)
     if (await handle.connection.execute(known)).rowcount:
-        await handle.put(NAME, [{"space": space, "id": other, "name": other, "email_domain": ""}])
+        row = {"space": space, "id": other, "name": handle.names.seal(other), "email_domain": ""}
+        await handle.put(NAME, [row])
     await handle.put(CONSENT, [{"space": space, "id": other, "opted_out": True, "at": at}])

@@ -14,7 +14,7 @@ from bot.domain.times import moment
 from storage.handle import Handle
 from storage.naming import names, naming
 from storage.spaces import Spaces
-from storage.tables import METADATA
+from storage.tables import METADATA, NAME
 
 INSTANTS = frozenset({"at", "edited_at", "answered_at", "asked_at", "anchored_at", "wrote", "answered"})
 _JSON = frozenset({"mentions", "thanked_by", "reasons", "details"})
@@ -34,7 +34,7 @@ async def held(handle: Handle, members: Collection[MemberRef]) -> dict[str, list
                 for row in (await handle.connection.execute(query)).mappings():
                     rows[tuple(row[key] for key in keys)] = row
         if rows:
-            found[table.name] = [_plain(table.name, rows[key], handle.spaces) for key in sorted(rows)]
+            found[table.name] = [_plain(table.name, rows[key], handle) for key in sorted(rows)]
     return found
 
 
@@ -46,16 +46,19 @@ def columns_held() -> Mapping[str, Sequence[str]]:
     }
 
 
-def _plain(table: str, row: Mapping[Any, Any], spaces: Spaces) -> dict[str, object]:
+def _plain(table: str, row: Mapping[Any, Any], handle: Handle) -> dict[str, object]:
     return {
-        str(name): _value(table, str(name), value, spaces)
+        str(name): _value(table, str(name), value, handle)
         for name, value in row.items()
         if str(name) != "community"
     }
 
 
-def _value(table: str, name: str, value: object, spaces: Spaces) -> object:
+def _value(table: str, name: str, value: object, handle: Handle) -> object:
+    spaces = handle.spaces
     match value:
+        case str() if (table, name) == (NAME.name, NAME.c.name.name):
+            return handle.names.open(value)
         case bytes():
             return value.hex()
         case datetime.date():

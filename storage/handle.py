@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.community import Community
 from storage.bulk import Bulk
+from storage.names import PLAIN, Names
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
 
@@ -38,6 +39,7 @@ class Handle:
     community: Community
     number: int
     spaces: Spaces
+    names: Names = PLAIN
 
     def mine(self, table: Table, **equal: object) -> ColumnElement[bool]:
         """The rows of this community whose columns equal these values."""
@@ -89,7 +91,7 @@ class Handle:
     async def at_once(self, work: Callable[Concatenate[Bulk, P], T], *args: P.args, **more: P.kwargs) -> T:
         """What `work` gives, done with all rows at once."""
         return await self.connection.run_sync(
-            lambda connection: work(Bulk(connection, self.number, self.spaces), *args, **more)
+            lambda connection: work(Bulk(connection, self.number, self.spaces, self.names), *args, **more)
         )
 
     async def column(self, query: Select[Any]) -> Sequence[Any]:

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 
 from bot.domain.credits import Credit, Question
-from bot.domain.facts import Fact
-from storage.accounts import account_value, accounts
+from bot.domain.facts import Account, Fact
+from bot.domain.refs import MemberRef
 from storage.canonical import spelled
 from storage.handle import Handle
 from storage.rows import (
@@ -55,13 +55,18 @@ class Section:
     value: Callable[[AnyFound, Spaces], Fact | Question | Credit]
 
 
+def _unnamed(row: AnyFound, spaces: Spaces) -> Account:
+    """An account without its name, which is no part of the hash: erasing and sealing change nothing."""
+    return Account(MemberRef(spaces[row.space], row.id), "", row.bot, row.present, row.external)
+
+
 SECTIONS = (
     Section(MESSAGE, ("channel", "id"), message_value),
     Section(REACTION, ("channel", "message"), reaction_value),
     Section(THREAD, ("channel", "root"), thread_value),
     Section(CORRECTION, ("channel", "message"), correction_value),
     Section(CHANNEL, ("id",), channel_value),
-    Section(ACCOUNT, ("id",), account_value),
+    Section(ACCOUNT, ("id",), _unnamed),
     Section(QUESTION, ("channel", "id"), question_value),
     Section(CREDIT, ("channel", "question"), credit_value),
 )
@@ -99,7 +104,5 @@ async def _lines(handle: Handle, section: Section, space: int) -> AsyncIterator[
 
 
 def _query(handle: Handle, table: Table) -> Select[Any]:
-    if table is ACCOUNT:
-        return accounts(handle)
     query = select(table).where(handle.mine(table))
     return query.where(REACTION.c.present) if table is REACTION else query

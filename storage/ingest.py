@@ -23,6 +23,7 @@ from storage.bulk import Bulk, enter
 from storage.dirt import Conversation, anchors, mark
 from storage.door import at_the_door
 from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge, standing
+from storage.names import Names
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
 
 F = TypeVar("F")
@@ -35,10 +36,10 @@ Place = tuple[int, str, str]
 PLACE = ("space", "channel", "id")
 
 
-def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact]]) -> None:
+def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact]], names: Names) -> None:
     """Merge facts of any communities in the connection's transaction."""
     for community in sorted(facts):  # always locked in one order, so that processes cannot block
-        _, bulk = enter(connection, community, lock=True)
+        _, bulk = enter(connection, community, names, lock=True)
         ingest(bulk, facts[community])
 
 

@@ -4,20 +4,39 @@ A SQLite file belongs to one program: a new or older one is brought up to date o
 database may serve several programs: an empty one is set up on opening, an older one only by
 `foster db upgrade`, so that an admin chooses the moment. A newer one is always left alone.
 
-Where an older copy of a file was put back, whoever was forgotten since is forgotten again first of all.
+What is sealed in it must open with the keys at hand. Where an older copy of a file was put back, whoever was
+forgotten since is forgotten again first of all.
 """
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.domain.errors import UserFacingError
+from bot.vault_ports import Vault
 from storage import schema
 from storage.engine import engine
+from storage.names import Names
 from storage.reapplying import catch_up
+from storage.sealed import check_keys
 from storage.store import SqlStore
 
 
-async def open_store(address: str) -> SqlStore:
+async def open_store(address: str, vault: Vault | None = None) -> SqlStore:
     """The store at a database address; a `UserFacingError` where that cannot be. Close it at the end."""
+    made = await up_to_date(address)
+    store = SqlStore(made, Names(vault))
+    try:
+        await check_keys(made, vault)
+        await catch_up(store)
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def up_to_date(address: str) -> AsyncEngine:
+    """An engine on the newest schema, whatever is sealed in it. Dispose of it at the end."""
     made = engine(address)
     try:
         revision = await schema.current_of(made)
@@ -27,13 +46,7 @@ async def open_store(address: str) -> SqlStore:
     except BaseException:
         await made.dispose()
         raise
-    store = SqlStore(made)
-    try:
-        await catch_up(store)
-    except BaseException:
-        await store.close()
-        raise
-    return store
+    return made
 
 
 def _judge(revision: str | None, *, embedded: bool) -> None:

@@ -23,6 +23,7 @@ from storage.bulk import enter
 from storage.engine import reached, reading, writing
 from storage.handle import Handle
 from storage.ingest import ingest_all
+from storage.names import PLAIN, Names
 from storage.tables import COMMUNITY, SPACE
 from storage.thread import WritingThread
 from storage.unit import unit
@@ -31,8 +32,9 @@ from storage.unit import unit
 class SqlStore:
     """`bot.ports.Store`. Make one with `storage.opening.open_store`, and close it at the end."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, names: Names = PLAIN) -> None:
         self.engine = engine
+        self._names = names
         embedded = engine.dialect.name == "sqlite"
         # SQLite has one writer at a time; queueing here is fair and spares its polling.
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if embedded else nullcontext()
@@ -75,13 +77,13 @@ class SqlStore:
     async def reading(self, community: CommunityId) -> AsyncIterator[Unit]:
         """A consistent view."""
         async with reading(self.engine) as connection:
-            yield unit(await _handle(connection, community))
+            yield unit(await self._handle(connection, community))
 
     @asynccontextmanager
     async def writing(self, community: CommunityId) -> AsyncIterator[Unit]:
         """A transaction. Writers of one community wait for each other."""
         async with self._transaction() as connection:
-            handle = await _handle(connection, community, lock=True)
+            handle = await self._handle(connection, community, lock=True)
             yield unit(handle)
             await connection.run_sync(handle.spaces.save)
 
@@ -90,7 +92,7 @@ class SqlStore:
         facts: defaultdict[CommunityId, list[Fact]] = defaultdict(list)
         for community, some in batch:
             facts[community] += some
-        await self._at_once(partial(ingest_all, facts=facts))
+        await self._at_once(partial(ingest_all, facts=facts, names=self._names))
 
     async def anything(self, now: Micros) -> bool:
         """Whether there is anything to do at all."""
@@ -149,8 +151,14 @@ class SqlStore:
         owner = await _owner(connection, space)
         if owner is not None and owner != community:
             raise UserFacingError("{space} belongs to the community “{id}”.", space=space, id=owner)
-        handle = await _handle(connection, community, lock=True)
+        handle = await self._handle(connection, community, lock=True)
         await connection.run_sync(handle.spaces.attach, space)
+
+    async def _handle(
+        self, connection: AsyncConnection, community: CommunityId, *, lock: bool = False
+    ) -> Handle:
+        value, bulk = await connection.run_sync(enter, community, self._names, lock=lock)
+        return Handle(connection, value, bulk.number, bulk.spaces, bulk.names)
 
 
 async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | None:
@@ -161,8 +169,3 @@ async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | 
     )
     found: str | None = await connection.scalar(query)
     return None if found is None else CommunityId(found)
-
-
-async def _handle(connection: AsyncConnection, community: CommunityId, *, lock: bool = False) -> Handle:
-    value, bulk = await connection.run_sync(enter, community, lock=lock)
-    return Handle(connection, value, bulk.number, bulk.spaces)

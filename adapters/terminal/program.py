@@ -108,11 +108,11 @@ class Program(Protocol):
         ...
 
     async def rotate_keys(self, where: Where) -> Card:
-        """Seal every stored secret anew with the newest key; how many that were."""
+        """Seal every stored secret and name anew with the newest key; how many that were."""
         ...
 
     async def forget_sealed(self, where: Where) -> Card:
-        """Remove the stored secrets that no key opens any more; how many that were."""
+        """Remove the stored secrets and names that no key opens any more; how many that were."""
         ...
 
     async def run(self, where: Where) -> None:

@@ -143,6 +143,11 @@ class Account:
     email_domain: str = ""
     version: int = 0
 
+    @property
+    def called(self) -> str:
+        """What to show: the name, or the id where it was lost with a key."""
+        return self.name or self.ref.id
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:

@@ -53,7 +53,7 @@ async def readiness(
         facts=facts,
         assessment=await _assess(unit, facts, policy, weekly=weekly),
         possible=possible,
-        names={ref: account.name for ref, account in names.items()},
+        names={ref: account.called for ref, account in names.items()},
     )
 
 

@@ -106,7 +106,7 @@ async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: A
     link = await links(unit, shown, url)
     evidence = loaded.evidence
     named = people_in(loaded.credits, evidence) | {one.member for one in waiting}
-    names = {ref: account.name for ref, account in (await unit.people.accounts(named)).items()}
+    names = {ref: account.called for ref, account in (await unit.people.accounts(named)).items()}
     return WeekFacts(
         week=week,
         zone=zone,

@@ -114,7 +114,7 @@ async def replayed(
     ledger = start.ledger if start else None
     salt = unit.community.salt
     past = tuple(replay_history(merits, (begin, week), roster, who.recognition, salt, ledger))
-    names = {ref: account.name for ref, account in (await unit.people.accounts(people)).items()}
+    names = {ref: account.called for ref, account in (await unit.people.accounts(people)).items()}
     return History(who, first, week, credits_, evidence, merits, roster, names, past, start)
 
 

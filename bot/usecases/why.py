@@ -96,7 +96,7 @@ async def why(
         explained=explained,
         questions=questions,
         channel_name=channels.get(ref.channel, ref.channel.id),
-        names={member: account.name for member, account in known.items()},
+        names={member: account.called for member, account in known.items()},
         url=await links(unit, shown, address),
         zone=here.who.preferences.zone,
         floor=here.who.floor,

@@ -44,12 +44,10 @@ async def _examined(platform: str, settings: Settings, database: str, clock: Clo
     from bot.wiring.services import Parts  # noqa: PLC0415 - likewise
     from storage.departures import SqlDepartures  # noqa: PLC0415 - likewise
     from storage.installations import SqlInstallations  # noqa: PLC0415 - likewise
-    from storage.sealed import check_keys  # noqa: PLC0415 - likewise
     from storage.writer import GroupCommitWriter  # noqa: PLC0415 - likewise
 
     keys = vault(settings.secret_key)
-    async with opened(database) as store, GroupCommitWriter(store) as writer:
-        await check_keys(store.engine, keys)
+    async with opened(database, settings.secret_key) as store, GroupCommitWriter(store) as writer:
         kept = None if keys is None else SqlInstallations(store.engine, keys)
         core, departures = Core(store, writer, catalogue()), SqlDepartures(store.engine)
         parts = Parts(settings, core, store, writer, clock, departures, kept)

@@ -9,14 +9,24 @@ from bot.domain.community import slug
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from bot.ports import Store
+from bot.vault_ports import Vault
 from storage.opening import open_store
 from storage.store import SqlStore
 
 
+def keys_of(secret_key: str) -> Vault | None:
+    """The vault of `FOSTER_SECRET_KEY`; where that is empty, nothing is loaded for it."""
+    if not secret_key:
+        return None
+    from bot.vault import vault  # noqa: PLC0415 - start-up time of those who seal nothing
+
+    return vault(secret_key)
+
+
 @asynccontextmanager
-async def opened(database: str) -> AsyncIterator[SqlStore]:
-    """The store at a database address, closed at the end."""
-    store = await open_store(database)
+async def opened(database: str, secret_key: str) -> AsyncIterator[SqlStore]:
+    """The store at a database address, with the keys that open what is sealed in it; closed at the end."""
+    store = await open_store(database, keys_of(secret_key))
     try:
         yield store
     finally:

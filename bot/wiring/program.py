@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from bot.views.look import Look
 from bot.views.preview import preview_card
 from bot.views.texts import texts
 from bot.wiring import demo, setup
-from bot.wiring.open import chosen, opened
+from bot.wiring.open import chosen, keys_of, opened
 from storage import backup as copies
 from storage import schema
 from storage.check import DatabaseCheck, check
@@ -56,7 +57,7 @@ class LocalProgram:
 
     async def ask(self, where: Where, words: str, member: str | None) -> Reply:
         """Answer a command, as an admin or as a member."""
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             community = await chosen(store, where.community)
             await credit(store, community)
             caller = await _caller(store, community, member)
@@ -65,7 +66,7 @@ class LocalProgram:
 
     async def digest(self, where: Where, week: Week | None, *, preview: bool) -> Card:
         """A week's digest; a preview is marked as one."""
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             community = await chosen(store, where.community)
             await credit(store, community)
             data, preferences = await self._digest(store, community, week)
@@ -90,7 +91,7 @@ class LocalProgram:
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
     ) -> Card:
         """Bring exports in, set the community up as told, and derive everything."""
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             return await setup.import_exports(store, where, paths, options, progress, self.clock)
 
     async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
@@ -98,7 +99,7 @@ class LocalProgram:
         if where.throwaway:
             demo.throw_away(where.database)
         t = texts("en")
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             community = await demo.prepare(store, self.clock, progress)
             data, preferences = await self._digest(store, community, None)
             ready = Invocation(community, Caller(Role.ADMIN), "ready", self.clock.now(), Surface.TERMINAL)
@@ -112,7 +113,7 @@ class LocalProgram:
         """Write the page about readiness."""
         from bot.wiring.report import report_page, written_card  # noqa: PLC0415 - only where it is wanted
 
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             community = await chosen(store, where.community)
             await credit(store, community)
             async with store.reading(community) as unit:
@@ -145,7 +146,7 @@ class LocalProgram:
 
     async def communities(self, where: Where) -> Card:
         """Every community."""
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             return communities_card(await store.communities(), texts("en"))
 
     async def db_upgrade(self, where: Where) -> Card:
@@ -156,7 +157,7 @@ class LocalProgram:
 
     async def db_check(self, where: Where) -> Card:
         """Look at everything in the database."""
-        async with opened(where.database) as store:
+        async with _opened(where) as store:
             for community in await store.communities():
                 await credit(store, community.id)
             return checked_card(_report(await check(store)), texts("en"))
@@ -192,8 +193,12 @@ class LocalProgram:
 
     async def restore(self, where: Where, source: Path) -> Card:
         """Put a copy in the database's place."""
-        await copies.restore(where.database, source)
+        await copies.restore(where.database, source, keys_of(load().secret_key))
         return restored_card(str(source), texts("en"))
+
+
+def _opened(where: Where) -> AbstractAsyncContextManager[SqlStore]:
+    return opened(where.database, load().secret_key)
 
 
 async def _caller(store: SqlStore, community: CommunityId, member: str | None) -> Caller:

@@ -33,7 +33,6 @@ from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start, pe
 from storage.departures import SqlDepartures
 from storage.installations import SqlInstallations
 from storage.lock import only_one, sqlite_file
-from storage.sealed import check_keys
 from storage.writer import GroupCommitWriter
 
 log = logging.getLogger(__name__)
@@ -59,8 +58,7 @@ async def run_forever(
     keys = vault(settings.secret_key)
     with only_one(database):
         async with AsyncExitStack() as stack:
-            store = await stack.enter_async_context(opened(database))
-            await check_keys(store.engine, keys)
+            store = await stack.enter_async_context(opened(database, settings.secret_key))
             metrics = Metrics()
             writer = CountedWriter(await stack.enter_async_context(GroupCommitWriter(store)), metrics)
             services: list[Service] = []

@@ -35,11 +35,12 @@ class SqlPeople:
         spaces = self._handle.spaces
         refs = {MemberRef(spaces[row.space], row.id) for row in await self._handle.rows(ids)}
         if folded:
+            called = self._handle.names.open
             rows = await self._handle.rows(names)
             refs |= {
                 MemberRef(spaces[row.space], row.id)
                 for row in rows
-                if row.name.removeprefix("@").casefold() == folded
+                if called(row.name).removeprefix("@").casefold() == folded
             }
         return _ordered((await self._handle.at_once(known, refs)).values())
 
@@ -50,9 +51,10 @@ class SqlPeople:
     async def staff_by_domain(self, domain: str) -> Sequence[Account]:
         """By the domain of their e-mail address, case-insensitive."""
         query = accounts(self._handle).where(NAME.c.email_domain != "")
-        found = [account_value(row, self._handle.spaces) for row in await self._handle.rows(query)]
         wanted = domain.strip().removeprefix("@").casefold()
-        return _ordered(account for account in found if account.email_domain.casefold() == wanted)
+        rows = await self._handle.rows(query)
+        found = [row for row in rows if row.email_domain.casefold() == wanted]
+        return _ordered(account_value(row, self._handle.spaces, self._handle.names) for row in found)
 
     async def email_domains(self) -> Mapping[str, int]:
         """People by the domain of their e-mail address."""

@@ -9,7 +9,7 @@ import pytest
 
 from storage.opening import open_store
 from storage.store import SqlStore
-from tests.fakes.databases import postgres, postgres_address  # noqa: F401 - fixtures
+from tests.fakes.databases import postgres, postgres_address, sqlite_template  # noqa: F401 - fixtures
 from tests.fakes.soup import SOUP, SPACE
 
 

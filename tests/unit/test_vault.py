@@ -73,3 +73,28 @@ def test_keys_show_nowhere() -> None:
 
 def test_only_sealed_text_names_a_key() -> None:
     assert [key_of(text) for text in ("", "sealed:", "sealed:abc:x", "xsealed:12345678:y")] == [""] * 4
+
+
+@given(st.text(max_size=100))
+def test_names_are_sealed_alike_but_for_their_cipher(name: str) -> None:
+    keys = KeyVault(KEY, OTHER)
+    sealed = keys.seal_name(name)
+    assert keys.unseal_name(sealed) == KeyVault(OTHER, KEY).unseal_name(sealed) == name
+    assert sealed != keys.seal_name(name)
+    assert key_of(sealed) == keys.newest
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", "sealed:12345678:", "sealed:{id}:A", "sealed:{id}:AAAA", "sealed:{id}:é"]
+)
+def test_a_name_that_was_not_sealed_here_is_refused_in_words(text: str) -> None:
+    keys = KeyVault(KEY)
+    changed = keys.seal_name("canary")[:-4] + "AAAA"
+    for wrong in (
+        text.format(id=keys.newest),
+        changed,
+        KeyVault(OTHER).seal_name("canary"),
+        keys.seal("canary"),
+    ):
+        with pytest.raises(UserFacingError, match="FOSTER_SECRET_KEY"):
+            keys.unseal_name(wrong)

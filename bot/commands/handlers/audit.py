@@ -41,7 +41,7 @@ async def lines_of(context: Context, unit: Unit, entries: Sequence[AuditEntry]) 
             before, after = names.stored(key, before), names.stored(key, after)
         by = context.texts.say("at the terminal")
         if entry.by is not None:
-            by = who[entry.by].name if entry.by in who else entry.by.id
+            by = who[entry.by].called if entry.by in who else entry.by.id
         lines.append(AuditLine(f"{moment(entry.at, zone):%Y-%m-%d %H:%M}", by, entry.what, before, after))
     return lines
 

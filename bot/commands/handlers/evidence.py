@@ -58,7 +58,7 @@ async def write_down(context: Context, unit: Unit, what: str, before: str, after
 async def names_of(unit: Unit, records: Sequence[Evidence]) -> dict[MemberRef, str]:
     """How the people in these records are called."""
     refs = {ref for record in records for ref in (record.member, record.by) if ref is not None}
-    return {ref: account.name for ref, account in (await unit.people.accounts(refs)).items()}
+    return {ref: account.called for ref, account in (await unit.people.accounts(refs)).items()}
 
 
 async def _list(context: Context, unit: Unit, records: Sequence[Evidence]) -> Card:

@@ -91,7 +91,7 @@ async def _audit(context: Context, unit: Unit, before: str, after: str) -> None:
 
 async def _person(unit: Unit, member: MemberRef) -> Person:
     account = (await unit.people.accounts([member])).get(member)
-    return Person(member, member.id if account is None else account.name)
+    return Person(member, member.id if account is None else account.called)
 
 
 COMMANDS: Sequence[Command] = (

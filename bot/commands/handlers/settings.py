@@ -94,7 +94,7 @@ async def history(context: Context, _arguments: Arguments) -> Reply:
     lines = [
         view.ChangeLine(
             when=f"{moment(entry.at, context.preferences.zone):%Y-%m-%d %H:%M}",
-            who=operator if entry.by is None else who[entry.by].name if entry.by in who else str(entry.by),
+            who=operator if entry.by is None else who[entry.by].called if entry.by in who else str(entry.by),
             what=entry.what.removeprefix(PREFIX),
             before=names.stored(entry.what.removeprefix(PREFIX), entry.before),
             after=names.stored(entry.what.removeprefix(PREFIX), entry.after),

@@ -66,14 +66,14 @@ async def _people(unit: Unit, by: MemberRef, to: MemberRef) -> dict[MemberRef, A
         raise UserFacingError("That is you. Thank somebody else: it will make their day.")
     account = known.get(to)
     if account is not None and account.bot:
-        raise UserFacingError("{name} is a bot. Thank the people behind it.", name=account.name)
+        raise UserFacingError("{name} is a bot. Thank the people behind it.", name=account.called)
     if account is not None and not account.present:
-        raise UserFacingError("{name} is not here any more.", name=account.name)
+        raise UserFacingError("{name} is not here any more.", name=account.called)
     return known
 
 
 def _person(member: MemberRef, known: dict[MemberRef, Account]) -> Person:
-    return Person(member, known[member].name if member in known else member.id)
+    return Person(member, known[member].called if member in known else member.id)
 
 
 COMMANDS: Sequence[Command] = (
