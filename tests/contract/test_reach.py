@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.facts import Channel, Deletion
+from bot.domain.facts import Channel, Deletion, Fact
 from bot.domain.stretches import ChannelActivity
 from bot.ports import Store
 from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, at, said
@@ -56,7 +56,7 @@ async def test_activity_leaves_replies_in_threads_out(store: Store) -> None:
 
 async def test_messages_are_found_by_their_id_alone(store: Store) -> None:
     here, there, gone = said("7", 1), said("7", 2, BEN, channel=CHAT), said("8", 3)
-    facts = [Channel(HELP, "help"), Channel(CHAT, "chat"), here, there, gone, Deletion(gone.ref)]
+    facts: list[Fact] = [Channel(HELP, "help"), Channel(CHAT, "chat"), here, there, gone, Deletion(gone.ref)]
     async with store.writing(SOUP.id) as unit:
         await unit.facts.ingest(facts)
         assert await unit.facts.with_id("7") == [here, there]
