@@ -11,6 +11,7 @@ from bot.domain.community import Community
 from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.facts import Account, Channel, Fact, Message
 from bot.domain.readiness.columns import HelpColumns
+from bot.domain.recognition.past import PastHelps
 from bot.domain.recognition.replay import Checkpoint, KeptReplay
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
@@ -94,6 +95,9 @@ class FactRepository(Protocol):
         ...
 
 
+Channels = Sequence[ChannelRef]
+
+
 class CreditRepository(Protocol):
     """What was derived: questions and credits."""
 
@@ -101,15 +105,19 @@ class CreditRepository(Protocol):
         """Replace the channel's questions with `start <= anchored_at < end`, and their credits, by these."""
         ...
 
-    async def credits(
-        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
-    ) -> Sequence[Credit]:
+    async def credits(self, start: Micros, end: Micros, channels: Channels = ()) -> Sequence[Credit]:
         """Credits answered in `start <= t < end`, by time and id; only in `channels`, where any are given."""
         ...
 
-    async def questions(
-        self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
-    ) -> Sequence[Question]:
+    async def helps(self, start: Micros, end: Micros, floor: int, channels: Channels = ()) -> PastHelps:
+        """The same at or over the confidence floor (thousandths), as columns: weeks of it in no time."""
+        ...
+
+    async def answered(self, questions: Iterable[MessageRef], since: Micros) -> Mapping[MessageRef, Micros]:
+        """When each of these got its first answer at or after `since`; those that got none are left out."""
+        ...
+
+    async def questions(self, start: Micros, end: Micros, channels: Channels = ()) -> Sequence[Question]:
         """Questions asked in `start <= t < end`, by time and id; only in `channels`, where any are given."""
         ...
 
@@ -126,9 +134,7 @@ class CreditRepository(Protocol):
         """
         ...
 
-    async def tally(
-        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
-    ) -> HelpColumns:
+    async def tally(self, start: Micros, end: Micros, floor: int, channels: Channels = ()) -> HelpColumns:
         """The questions asked in `start <= t < end`, and the answers given then at or over `floor`.
 
         Columns, not credits: a window of a large community in a second. Only `channels`, where any are given.
@@ -165,6 +171,10 @@ class PeopleRepository(Protocol):
 
     async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
         """What is known of these accounts; unknown ones are left out."""
+        ...
+
+    async def names(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, str]:
+        """What to show for these accounts (`Account.called`); unknown ones are left out."""
         ...
 
     async def find(self, text: str) -> Sequence[Account]:

@@ -61,6 +61,15 @@ def known(bulk: Bulk, refs: Iterable[MemberRef]) -> dict[MemberRef, Account]:
     return found
 
 
+def names(bulk: Bulk, refs: Iterable[MemberRef]) -> dict[MemberRef, str]:
+    """What to show for the known accounts among `refs`: the name, or the id where none is known."""
+    wanted = {(bulk.spaces.find(ref.space), ref.id): ref for ref in refs}
+    named = bulk.matching(NAME, _ACCOUNT, wanted, (*_ACCOUNT, "name"))
+    called = {(row.space, row.id): bulk.names.open(row.name) for row in named}
+    found = bulk.matching(ACCOUNT, _ACCOUNT, wanted, _ACCOUNT)
+    return {wanted[row.space, row.id]: called.get((row.space, row.id)) or row.id for row in found}
+
+
 def merge_accounts(bulk: Bulk, facts: Sequence[Account]) -> list[MemberRef]:
     """Merge accounts; those who turned out to be bots, or no bots after all."""
     best: dict[MemberRef, Account] = {}

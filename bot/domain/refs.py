@@ -33,7 +33,7 @@ class SpaceRef:
     id: str
 
     def __str__(self) -> str:
-        return f"{self.platform.value}:{self.id}"
+        return f"{self.platform}:{self.id}"
 
     def __hash__(self) -> int:
         return hash(self.id)

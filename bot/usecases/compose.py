@@ -106,7 +106,7 @@ async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: A
     link = await links(unit, shown, url)
     evidence = loaded.evidence
     named = people_in(loaded.credits, evidence) | {one.member for one in waiting}
-    names = {ref: account.called for ref, account in (await unit.people.accounts(named)).items()}
+    names = await unit.people.names(named)
     return WeekFacts(
         week=week,
         zone=zone,
@@ -146,7 +146,7 @@ async def links(unit: Unit, messages: Collection[MessageRef], url: Address) -> L
 
 
 def _waiting(
-    one: Queued, names: dict[MemberRef, str], channels: dict[ChannelRef, str], url: Link
+    one: Queued, names: Mapping[MemberRef, str], channels: dict[ChannelRef, str], url: Link
 ) -> FirstAnswer:
     channel = one.answer.channel
     deed = Deed(one.answer, url(one.answer), channel, channels.get(channel, channel.id))

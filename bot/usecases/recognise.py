@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
@@ -13,10 +13,12 @@ from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.observed import observed
 from bot.domain.preferences import Preferences
 from bot.domain.recognition.build import build_digest
+from bot.domain.recognition.deeds import has_waited
 from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.recognition.memory import MEMORY_WEEKS
+from bot.domain.recognition.past import PastHelps, past_helps, past_numbers
 from bot.domain.recognition.recorded import extras, thanks_helps, welcomes
 from bot.domain.recognition.replay import Checkpoint, ReplayedWeek
 from bot.domain.recognition.weekly import (
@@ -40,7 +42,8 @@ RECORDED = (EvidenceKind.TALK, EvidenceKind.UPLIFT, EvidenceKind.THANKS)
 class History:
     """Everything that naming looks at, from the first observed week to the one that is wanted.
 
-    Where the replay began at `start`, credits and merits reach back as far as it and the chart need.
+    Where the replay began at `start`, so do the credits; `past` are those before, as far back as it and the
+    chart need.
     """
 
     who: Standing
@@ -53,6 +56,7 @@ class History:
     names: Mapping[MemberRef, str]
     weeks: Sequence[ReplayedWeek]
     start: Checkpoint | None = None
+    past: PastHelps = field(default_factory=PastHelps)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,20 +106,26 @@ async def replayed(
     """Replay up to the second of `weeks`, from the first observed one or from where `start` left off."""
     (first, week), zone = weeks, who.preferences.zone
     begin = first if start is None else week_of_number(start.week + 1)
-    oldest = first if start is None else min(begin.shift(-MEMORY_WEEKS), week.shift(1 - CHART_WEEKS))
-    seen, end = oldest.bounds(zone)[0], week.bounds(zone)[1]
+    seen, end = begin.bounds(zone)[0], week.bounds(zone)[1]
     credits_ = await unit.credits.credits(seen, end, who.help_channels)
+    earlier = PastHelps() if start is None else await _earlier(unit, who, begin, week)
     roster = await roster_of(unit, who)
-    told = _since(credits_, begin.bounds(zone)[0])
-    people = people_in(told, evidence) | set(who.primary)
+    people = _named_in(credits_, evidence) | set(who.primary)
     people |= {member for member, _ in start.waiting} if start else set()
     new = await unit.facts.first_messages(people_in(credits_, ()), seen) if who.weights.welcome else {}
-    merits = merits_of(who, roster, credits_, evidence, new)
+    merits = merits_of(who, roster, credits_, evidence, new, earlier)
     ledger = start.ledger if start else None
     salt = unit.community.salt
     past = tuple(replay_history(merits, (begin, week), roster, who.recognition, salt, ledger))
-    names = {ref: account.called for ref, account in (await unit.people.accounts(people)).items()}
-    return History(who, first, week, credits_, evidence, merits, roster, names, past, start)
+    names = await unit.people.names(people)
+    return History(who, first, week, credits_, evidence, merits, roster, names, past, start, earlier)
+
+
+async def _earlier(unit: Unit, who: Standing, begin: Week, week: Week) -> PastHelps:
+    """What a replay from `begin` remembers, and the chart of `week` shows, of the weeks before."""
+    zone, oldest = who.preferences.zone, min(begin.shift(-MEMORY_WEEKS), week.shift(1 - CHART_WEEKS))
+    start, end = oldest.bounds(zone)[0], begin.bounds(zone)[0]
+    return await unit.credits.helps(start, end, who.floor, who.help_channels)
 
 
 async def roster_of(unit: Unit, who: Standing) -> Roster:
@@ -132,16 +142,25 @@ def people_in(credits_: Iterable[Credit], evidence: Iterable[Evidence]) -> set[M
     return people | {record.member for record in evidence if record.member is not None}
 
 
+def _named_in(credits_: Iterable[Credit], evidence: Iterable[Evidence]) -> set[MemberRef]:
+    """Those of them whom a digest may name: of the askers only who reported back."""
+    people = {credit.helper for credit in credits_}
+    people |= {credit.asker for credit in credits_ if credit.asker in credit.thanked_by}
+    return people | people_in((), evidence)
+
+
 def merits_of(
     who: Standing,
     roster: Roster,
     credits_: Sequence[Credit],
     evidence: Sequence[Evidence],
     new: Mapping[MemberRef, MessageRef],
+    earlier: PastHelps | None = None,
 ) -> Weeks:
-    """Answers, thanks that were said, and what else people recorded."""
+    """Answers, thanks that were said, and what else people recorded. `earlier`: weeks before the credits."""
     zone, weights = who.preferences.zone, who.weights
     helps = helps_by_week(credits_, zone, roster, who.floor)
+    helps |= past_helps(earlier or PastHelps(), zone, roster)
     for week, more in thanks_helps(evidence, zone, roster).items():
         helps[week] = [*helps.get(week, ()), *more]
     added = extras(evidence, roster, weights)
@@ -156,7 +175,8 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
     """The digest of a week, replayed from the first observed one ("as it would have been")."""
     past = await history(unit, week, now)
     start, end = past.week.bounds(past.zone)
-    credits_ = _since(past.credits, past.week.shift(1 - CHART_WEEKS).bounds(past.zone)[0])
+    since = past.week.shift(1 - CHART_WEEKS).bounds(past.zone)[0]
+    credits_ = _since(past.credits, since)
     of_week = _since(credits_, start)
     channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
     return build_digest(
@@ -171,6 +191,8 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             staff=past.who.staff.members,
             names=past.names,
             channels=channels,
+            earlier=past_numbers(past.past, past.zone, past.roster),
+            answered=await unit.credits.answered({c.question for c in of_week if has_waited(c)}, since),
             first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
             waiting=(await first_answers_left(unit, past, channels))[-1],

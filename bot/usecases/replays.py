@@ -15,7 +15,7 @@ from bot.domain.refs import CommunityId
 from bot.domain.times import Micros, Week
 from bot.ports import Store, Unit
 from bot.usecases.recognise import RECORDED, first_answers_left, replayed
-from bot.usecases.resuming import fingerprints, resume
+from bot.usecases.resuming import fingerprints, usable
 from bot.usecases.standing import Standing, standing
 from bot.usecases.telling import telling
 
@@ -80,9 +80,10 @@ async def _missing(unit: Unit, now: Micros) -> _Past | None:
     if seen.last.minus(seen.first) <= SOON_ENOUGH or who.weights.welcome:
         return None
     evidence = await unit.evidence.all(*RECORDED)
-    start = await resume(unit, who, evidence, seen.first, seen.last)
-    if start is not None and week_number(seen.last) - start.week <= SOON_ENOUGH:
+    begun = await usable(unit, who, evidence, seen.first, seen.last)
+    if begun is not None and week_number(seen.last) - begun <= SOON_ENOUGH:
         return None
+    start = None if begun is None else await unit.replays.get(begun)
     wanted = tuple(week for weeks in APART if (week := seen.last.shift(-weeks)) >= seen.first)
     return _Past(who, evidence, seen.first, wanted, start)
 

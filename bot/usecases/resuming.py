@@ -24,14 +24,22 @@ async def resume(
     unit: Unit, who: Standing, evidence: Sequence[Evidence], first: Week, before: Week
 ) -> Checkpoint | None:
     """The latest that was kept after a week earlier than `before`, and is right still."""
+    week = await usable(unit, who, evidence, first, before)
+    return None if week is None else await unit.replays.get(week)
+
+
+async def usable(
+    unit: Unit, who: Standing, evidence: Sequence[Evidence], first: Week, before: Week
+) -> int | None:
+    """After which week (a running number) that was kept."""
     kept = await unit.replays.kept()
-    usable = sorted((week for week in kept if week < week_number(before)), reverse=True)
-    if not usable or who.weights.welcome:  # whom one welcomes depends on messages, which are not watched
+    weeks = sorted((week for week in kept if week < week_number(before)), reverse=True)
+    if not weeks or who.weights.welcome:  # whom one welcomes depends on messages, which are not watched
         return None
     shared = await _shared(unit, who, first)
-    for week in usable:
+    for week in weeks:
         if kept[week] == _hashed(shared, recorded(who, evidence, week)):
-            return await unit.replays.get(week)
+            return week
     return None
 
 

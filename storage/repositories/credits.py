@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, sel
 
 from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.readiness.columns import HelpColumns
+from bot.domain.recognition.past import PastHelps
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
@@ -16,6 +17,7 @@ from storage.acquaintance import acquainted
 from storage.firsts import firsts
 from storage.handle import Handle
 from storage.many_credits import credit_values
+from storage.past_helps import answered, past_helps
 from storage.repositories import replays
 from storage.rows import credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION
@@ -70,6 +72,18 @@ class SqlCredits:
         rows = await self._handle.rows(select(CREDIT).where(here))
         found = credit_values(rows, self._handle.spaces)
         return sorted(found, key=lambda c: (c.answered_at, c.answer, c.question, c.helper))
+
+    async def helps(
+        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
+    ) -> PastHelps:
+        """The same as columns, from the floor."""
+        at, sure = CREDIT.c.answered_at, CREDIT.c.confidence >= floor
+        here = and_(self._handle.mine(CREDIT), at >= start, at < end, sure, self._among(CREDIT, channels))
+        return await past_helps(self._handle, here)
+
+    async def answered(self, questions: Iterable[MessageRef], since: Micros) -> Mapping[MessageRef, Micros]:
+        """First answers to these questions."""
+        return await answered(self._handle, questions, since)
 
     async def questions(
         self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()

@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 from bot.domain.facts import Account
 from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
-from storage.accounts import account_value, accounts, known
+from storage.accounts import account_value, accounts, known, names
 from storage.handle import Handle
 from storage.tables import ACCOUNT, CONSENT, CREDIT, EVIDENCE, NAME, QUESTION
 
@@ -25,18 +25,22 @@ class SqlPeople:
         """What is known of these accounts."""
         return await self._handle.at_once(known, refs)
 
+    async def names(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, str]:
+        """How these accounts are called."""
+        return await self._handle.at_once(names, refs)
+
     async def find(self, text: str) -> Sequence[Account]:
         """By id or name. Names are compared here: databases fold only some letters."""
         wanted = text.strip().removeprefix("@")
         folded = wanted.casefold()
-        names = select(NAME.c.space, NAME.c.id, NAME.c.name).where(self._handle.mine(NAME))
+        stored = select(NAME.c.space, NAME.c.id, NAME.c.name).where(self._handle.mine(NAME))
         same_id = func.lower(ACCOUNT.c.id) == wanted.lower()
         ids = select(ACCOUNT.c.space, ACCOUNT.c.id).where(self._handle.mine(ACCOUNT), same_id)
         spaces = self._handle.spaces
         refs = {MemberRef(spaces[row.space], row.id) for row in await self._handle.rows(ids)}
         if folded:
             called = self._handle.names.open
-            rows = await self._handle.rows(names)
+            rows = await self._handle.rows(stored)
             refs |= {
                 MemberRef(spaces[row.space], row.id)
                 for row in rows

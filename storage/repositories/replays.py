@@ -96,8 +96,11 @@ def _checkpoint(week: int, state: Mapping[str, Any], spaces: Spaces) -> Checkpoi
         balances[who] = balance
         if last is not None:
             named[who] = last
+    places = {
+        (space, channel): ChannelRef(spaces[space], channel) for _, space, channel, _ in state["waiting"]
+    }
     waiting = tuple(
-        (MemberRef(spaces[at], member), MessageRef(ChannelRef(spaces[space], channel), message))
+        (MemberRef(spaces[at], member), MessageRef(places[space, channel], message))
         for (at, member), space, channel, message in state["waiting"]
     )
     return Checkpoint(week, Ledger(balances, named), waiting)

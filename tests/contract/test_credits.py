@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.credits import Attribution, QuestionState
+from bot.domain.recognition.past import PastHelps
 from bot.domain.refs import MessageRef
 from bot.domain.stretches import Stretch
 from bot.ports import Store
-from tests.fakes.soup import BEN, CHAT, CYD, GUEST, HELP, SOUP, asked, at, helped
+from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, asked, at, helped
 
 DAY_ONE = Stretch(HELP, at(0), at(24))
 
@@ -80,6 +81,38 @@ async def test_first_answers_count_from_the_floor(store: Store) -> None:
         await unit.credits.replace(DAY_ONE, Attribution(questions, credits_))
         found = await unit.credits.first_answers([BEN, GUEST], 500)
     assert found == {BEN: at(3), GUEST: at(5)}
+
+
+async def test_help_comes_as_columns_by_time_too(store: Store) -> None:
+    credits_ = (
+        helped("q2", "a2", 4),
+        helped("q1", "a1", 2, GUEST),
+        replace(helped("q1", "a3", 3), thanked_by=(), weight=700, messages=1),
+    )
+    unsure = helped("q3", "a4", 5, CYD, confidence=499)
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution(credits=(*credits_, unsure)))
+    async with store.reading(SOUP.id) as unit:
+        found = await unit.credits.helps(at(0), at(24), 500)
+        assert len(set(found.people)) == len(found.people) == 3
+        assert [found.people[n] for n in found.helper] == [GUEST, BEN, BEN]
+        assert [found.people[n] for n in found.asker] == [ADA] * 3
+        assert (list(found.at), list(found.weight)) == ([at(2), at(3), at(4)], [900, 700, 900])
+        assert (list(found.messages), list(found.thanked_by)) == ([2, 1, 2], [(CYD,), (), (CYD,)])
+        assert len((await unit.credits.helps(at(0), at(24), 499)).at) == 4
+        assert list((await unit.credits.helps(at(2), at(3), 500, [HELP])).at) == [at(2)]
+        assert await unit.credits.helps(at(0), at(24), 500, [CHAT]) == PastHelps([], [], [], [], [], [], [])
+
+
+async def test_when_questions_were_answered_first(store: Store) -> None:
+    credits_ = (helped("q1", "a1", 2, GUEST, confidence=1), helped("q1", "a2", 3), helped("q2", "a3", 4))
+    q1, q2, q3 = (MessageRef(HELP, id_) for id_ in ("q1", "q2", "q3"))
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(DAY_ONE, Attribution(credits=credits_))
+    async with store.reading(SOUP.id) as unit:
+        assert await unit.credits.answered([q1, q2, q3], at(0)) == {q1: at(2), q2: at(4)}
+        assert await unit.credits.answered([q1, MessageRef(CHAT, "q2")], at(2.5)) == {q1: at(3)}
+        assert await unit.credits.answered([], at(0)) == {}
 
 
 async def test_one_question_with_all_its_credits(store: Store) -> None:

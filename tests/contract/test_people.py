@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.domain.facts import Account
+from bot.domain.refs import MemberRef
 from bot.ports import Store
 from tests.fakes.soup import ADA, BEN, CYD, GUEST, SOUP, at
 
@@ -16,6 +17,14 @@ async def test_accounts_come_back_as_they_are_and_strangers_are_left_out(store: 
     async with store.reading(SOUP.id) as unit:
         found = await unit.people.accounts([ADA, BEN, CYD, GUEST])
     assert found == {account.ref: account for account in ALL}
+
+
+async def test_how_accounts_are_called(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await unit.facts.ingest([*ALL, Account(CYD, "")])
+    async with store.reading(SOUP.id) as unit:
+        called = await unit.people.names([ADA, GUEST, CYD, MemberRef(ADA.space, "unknown")])
+        assert called == {ADA: ADA_ACCOUNT.name, GUEST: GUEST_ACCOUNT.name, CYD: CYD.id}
 
 
 async def test_the_newer_account_wins(store: Store) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from bot.domain.credits import Credit, Question, QuestionState
 from bot.domain.readiness.columns import Answers, HelpColumns, arranged
+from bot.domain.recognition.past import PastHelps
 from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
 
@@ -46,3 +47,17 @@ def columns_of(
     )
     unknown = sum(known is not None and member not in known for member in people)
     return arranged(read, [place[asker] for asker in waiting], people, unknown)
+
+
+def past_columns(credits_: Sequence[Credit]) -> PastHelps:
+    """Credits in order of time as the columns that are kept in mind of them."""
+    people = list(dict.fromkeys(member for one in credits_ for member in (one.helper, one.asker)))
+    return PastHelps(
+        people,
+        [one.answered_at for one in credits_],
+        [people.index(one.helper) for one in credits_],
+        [people.index(one.asker) for one in credits_],
+        [one.weight for one in credits_],
+        [one.messages for one in credits_],
+        [one.thanked_by for one in credits_],
+    )

@@ -13,10 +13,11 @@ from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
+from bot.domain.recognition.past import PastHelps
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
-from tests.fakes.help_columns import columns_of
+from tests.fakes.help_columns import columns_of, past_columns
 from tests.fakes.memory_facts import State
 from tests.fakes.memory_replays import without
 
@@ -56,6 +57,20 @@ class MemoryCredits:
             if start <= credit.answered_at < end and (not channels or credit.question.channel in channels)
         ]
         return sorted(found, key=lambda c: (c.answered_at, c.answer, c.question, c.helper))
+
+    async def helps(
+        self, start: Micros, end: Micros, floor: int, channels: Sequence[ChannelRef] = ()
+    ) -> PastHelps:
+        found = [one for one in await self.credits(start, end, channels) if one.confidence >= floor]
+        return past_columns(found)
+
+    async def answered(self, questions: Iterable[MessageRef], since: Micros) -> Mapping[MessageRef, Micros]:
+        wanted, first = set(questions), dict[MessageRef, Micros]()
+        for credit, _ in self._state.credits.values():
+            if credit.question in wanted and credit.answered_at >= since:
+                at = credit.answered_at
+                first[credit.question] = min(first.get(credit.question, at), at)
+        return first
 
     async def questions(
         self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()
@@ -113,6 +128,9 @@ class MemoryPeople:
     async def accounts(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, Account]:
         known = self._all()
         return {ref: known[ref] for ref in refs if ref in known}
+
+    async def names(self, refs: Iterable[MemberRef]) -> Mapping[MemberRef, str]:
+        return {ref: account.called for ref, account in (await self.accounts(refs)).items()}
 
     async def find(self, text: str) -> Sequence[Account]:
         wanted = text.strip().removeprefix("@").casefold()

@@ -133,7 +133,7 @@ class _Builder:
         def people(side: set[MemberRef]) -> int:
             return len(set(map(facts.roster.person, side))) if facts.roster.persons else len(side)
 
-        return tuple(Numbers(week, *map(people, accounts[week])) for week in weeks)
+        return tuple(facts.earlier.get(week) or Numbers(week, *map(people, accounts[week])) for week in weeks)
 
     def first_answers(
         self, named: Iterable[PersonId]
@@ -181,7 +181,8 @@ class _Builder:
     def earliest(self, question: MessageRef) -> Micros:
         id_ = question.id  # told apart by their ids, nearly all are left out at once
         same = (c for c in self.facts.credits if c.question.id == id_ and c.question == question)
-        return min(c.answered_at for c in same)
+        first = min(c.answered_at for c in same)
+        return min(first, self.facts.answered.get(question, first))
 
     def others(self, shown: set[PersonId]) -> list[PersonId]:
         return self.shuffled(

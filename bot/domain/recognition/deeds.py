@@ -25,7 +25,7 @@ def choose_deed(credits_: Sequence[Credit], first_messages: Mapping[MemberRef, M
         key=lambda credit: (
             len(credit.thanked_by) > 0,
             is_welcome_question(credit, first_messages),
-            credit.answered_at - credit.asked_at >= LONG_WAIT,
+            has_waited(credit),
             credit.weight,
             credit.confidence,
             -credit.answered_at,
@@ -52,12 +52,17 @@ def traits(
         (first, Told(Trait.FIRST)),
         (is_welcome_question(deed, first_messages), Told(Trait.NEWCOMER)),
         (deed.messages >= PATIENT, Told(Trait.PATIENT, deed.messages)),
-        (waited >= LONG_WAIT and deed.answered_at == earliest, Told(Trait.WAITED, waited // HOUR)),
+        (has_waited(deed) and deed.answered_at == earliest, Told(Trait.WAITED, waited // HOUR)),
         (people >= SEVERAL, Told(Trait.PEOPLE, people)),
         (bool(deed.thanked_by), Told(Trait.THANKED, len(deed.thanked_by))),
         (0 <= waited <= SOON, Told(Trait.SOON, max(waited // MINUTE, 1))),
     )
     return (*(told for applies, told in candidates if applies), Told(Trait.ANSWERED))
+
+
+def has_waited(credit: Credit) -> bool:
+    """Whether the question had waited long. Only then it matters who answered it first."""
+    return credit.answered_at - credit.asked_at >= LONG_WAIT
 
 
 def is_welcome(credit: Credit, first_messages: Mapping[MemberRef, MessageRef]) -> bool:

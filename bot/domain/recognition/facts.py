@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit, Question
 from bot.domain.evidence import Evidence
-from bot.domain.recognition.digest import FirstAnswer
+from bot.domain.recognition.digest import FirstAnswer, Numbers
 from bot.domain.recognition.ledger import WeekPicks
 from bot.domain.recognition.weekly import DEFAULT_FLOOR, Roster
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
@@ -30,6 +30,8 @@ class WeekFacts:
     `first_answers`: when each of the week's helpers answered for the first time. `first_messages`: the first
     message of everybody who first wrote in this week. `waiting`: first answers that earlier digests had no
     room for, oldest first. `observed_weeks`: weeks seen before this one. `evidence`: talks, uplifts, thanks.
+    `earlier` is what the chart shows of weeks that `credits` does not reach; `answered`: when questions that
+    `credits` answers after a long wait were answered first, where that was in those weeks.
     `late`: who helped in earlier weeks as only came out since, and from when on what they did is told here;
     `unseen`: those of them whom no digest has counted yet.
     `channels` and `names` are as they are called now; `url` addresses a message ("" where it has none).
@@ -52,6 +54,8 @@ class WeekFacts:
     evidence: Sequence[Evidence] = ()
     late: Mapping[PersonId, Micros] = field(default_factory=dict)
     unseen: AbstractSet[PersonId] = frozenset()
+    earlier: Mapping[Week, Numbers] = field(default_factory=dict)
+    answered: Mapping[MessageRef, Micros] = field(default_factory=dict)
     observed_weeks: int = 0
     floor: int = DEFAULT_FLOOR
     replayed: bool = False

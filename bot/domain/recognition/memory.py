@@ -40,7 +40,7 @@ class Memory:
     helped: Counter[Pair] = field(default_factory=Counter)
     thanked: Counter[Pair] = field(default_factory=Counter)
     units: Counter[Pair] = field(default_factory=Counter)
-    dealt: defaultdict[PersonId, Counter[PersonId]] = field(default_factory=lambda: defaultdict(Counter))
+    dealt: defaultdict[PersonId, dict[PersonId, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def remember(self, past: Remembered) -> None:
         """Add a week, which must be later than all others."""
@@ -71,7 +71,9 @@ class Memory:
             _add(self.thanked, pair, sign)
 
 
-def _add(counts: Counter[Key], key: Key, number: int) -> None:
-    counts[key] += number
-    if counts[key] == 0:
-        del counts[key]
+def _add(counts: dict[Key, int], key: Key, number: int) -> None:
+    total = counts.get(key, 0) + number
+    if total:
+        counts[key] = total
+    else:
+        counts.pop(key, None)

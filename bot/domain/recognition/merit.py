@@ -88,6 +88,11 @@ class MeritRule:
 
     memory: Memory = field(default_factory=Memory)
 
+    def remember(self, week: int, helps: Iterable[Help]) -> None:
+        """A week whose merits nobody asks for, in order with those that are closed."""
+        self._begin(week)
+        self.memory.remember(_merge(week, helps))
+
     def close(
         self, week: int, helps: Iterable[Help], extras: Mapping[PersonId, int] | None = None
     ) -> dict[PersonId, Merit]:
@@ -96,9 +101,7 @@ class MeritRule:
         `extras` are milli-units for recorded work. Helps of members who may not be named belong in it, too:
         they vouch for the people they helped.
         """
-        if self.memory.weeks and week <= self.memory.weeks[-1].week:
-            raise ValueError(f"week {week} is not after {self.memory.weeks[-1].week}")  # a caller's bug
-        self.memory.forget_before(week - MEMORY_WEEKS)
+        self._begin(week)
         now = _merge(week, helps)
         earlier = {pair: self.memory.helped[pair] for pair in now.units}
         thanked = {pair: self.memory.thanked[pair] for pair in now.thanks}
@@ -114,6 +117,11 @@ class MeritRule:
                 tallies[pair[0]].thank(thanks)
         extra = extras or {}
         return {who: tallies[who].merit(extra.get(who, 0)) for who in sorted({*tallies, *extra})}
+
+    def _begin(self, week: int) -> None:
+        if self.memory.weeks and week <= self.memory.weeks[-1].week:
+            raise ValueError(f"week {week} is not after {self.memory.weeks[-1].week}")  # a caller's bug
+        self.memory.forget_before(week - MEMORY_WEEKS)
 
 
 def merits(weeks: Iterable[tuple[int, Iterable[Help]]]) -> Iterator[tuple[int, dict[PersonId, Merit]]]:

@@ -32,7 +32,8 @@ class Roster:
 
     def person(self, member: MemberRef) -> PersonId:
         """The person behind an account."""
-        return self.persons.get(member) or PersonId(str(member))
+        linked = self.persons.get(member) if self.persons else None
+        return linked or PersonId(str(member))
 
     def hidden(self) -> frozenset[PersonId]:
         """Persons one of whose accounts is not to be named."""
@@ -89,7 +90,7 @@ def week_merits(week: Week, weeks: Weeks) -> dict[PersonId, Merit]:
     """Everybody's merit in `week`; `weeks` must hold it and the eight before."""
     rule, number = MeritRule(), week_number(week)
     for earlier in range(number - MEMORY_WEEKS, number):
-        rule.close(earlier, weeks.helps.get(earlier, ()))
+        rule.remember(earlier, weeks.helps.get(earlier, ()))
     return rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
 
 
@@ -97,10 +98,10 @@ def recent_merits(week: Week, weeks: Weeks, back: int) -> dict[int, dict[PersonI
     """The same for `week` and the `back` before it, by running number; `weeks` must reach eight further."""
     rule, last = MeritRule(), week_number(week)
     found: dict[int, dict[PersonId, Merit]] = {}
-    for number in range(last - back - MEMORY_WEEKS, last + 1):
-        merits = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
-        if number >= last - back:
-            found[number] = merits
+    for earlier in range(last - back - MEMORY_WEEKS, last - back):
+        rule.remember(earlier, weeks.helps.get(earlier, ()))
+    for number in range(last - back, last + 1):
+        found[number] = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
     return found
 
 
@@ -122,7 +123,7 @@ def replay_history(
     def merits() -> Iterator[tuple[int, dict[PersonId, int]]]:
         rule, start, hidden = MeritRule(), week_number(first), roster.hidden()
         for earlier in range(start - MEMORY_WEEKS, start) if ledger else ():
-            rule.close(earlier, weeks.helps.get(earlier, ()))
+            rule.remember(earlier, weeks.helps.get(earlier, ()))
         for number in range(start, week_number(last) + 1):
             found = rule.close(number, weeks.helps.get(number, ()), weeks.extras.get(number))
             yield number, {who: merit.total for who, merit in found.items() if who not in hidden}

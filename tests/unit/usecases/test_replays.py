@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
 from bot.domain.refs import CommunityId
 from bot.domain.stretches import Stretch
-from bot.domain.times import HOUR, Micros
+from bot.domain.times import DAY, HOUR, Micros
 from bot.ports import Unit
 from bot.usecases import recognise
 from bot.usecases.replays import APART, keep_replays
@@ -73,6 +74,17 @@ async def test_a_digest_begins_where_the_last_replay_left_off() -> None:
     assert await begins(garden, back=20) == APART[-1]
     assert await begins(garden, back=None) == WEEKS
     assert not await keep_replays(garden.store, GARDEN, NOW)
+    await same_as_from_the_first_week(garden)
+
+
+async def test_a_wait_that_an_earlier_week_ended_stays_ended() -> None:
+    first = helped("ann", "joy", WEEKS - 2)
+    second = replace(helped("ben", "joy", WEEKS - 1, waited=7 * DAY), question=first.question)
+    garden = await Garden.grown(
+        [*(helped("ann", "kim", week) for week in range(WEEKS - 2)), first, second], WEEKS
+    )
+    assert await keep_replays(garden.store, GARDEN, NOW)
+    assert await begins(garden) == 1
     await same_as_from_the_first_week(garden)
 
 
