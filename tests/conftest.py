@@ -31,9 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.markexpr = "not soak"
 
 
-# Coverage counts what tests of parts reach. These run whole worlds or processes of their own, many times
+# Coverage counts what tests of the core reach. These run adapters, whole worlds and processes, many times
 # slower under a tracer, and what they reach in passing is no proof of it.
-_UNCOUNTED = ("tests/simulation", "tests/e2e", "tests/crash", "tests/storage", "tests/gates", "tests/fuzz")
+_UNCOUNTED = tuple(
+    f"tests/{part}" for part in ("adapters", "simulation", "e2e", "crash", "storage", "gates", "fuzz")
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
