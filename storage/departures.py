@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.refs import Platform, SpaceRef
 from bot.domain.times import Micros
 from storage.engine import reading, writing
+from storage.permits import EVER, permitted
 from storage.tables import (
     AUDIT,
     COMMUNITY,
@@ -90,6 +91,8 @@ async def purge(connection: AsyncConnection, community: int, number: int, space:
         SPACE.c.community == community, SPACE.c.attached, SPACE.c.number != number
     )
     alone = not await connection.scalar(others)
+    async with permitted(connection, community, until=EVER if alone else 0, instead=ERASED):
+        await _audit(connection, community, number, alone=alone)
     for table in reversed(METADATA.sorted_tables):
         if alone and "community" in table.c:
             await connection.execute(delete(table).where(table.c.community == community))
@@ -102,11 +105,17 @@ async def purge(connection: AsyncConnection, community: int, number: int, space:
         await _unname(connection, community, number, space)
 
 
+async def _audit(connection: AsyncConnection, community: int, number: int, *, alone: bool) -> None:
+    if alone:
+        await connection.execute(delete(AUDIT).where(AUDIT.c.community == community))
+        return
+    words = {name: case((AUDIT.c[name] == "", ""), else_=ERASED) for name in ("before", "after")}
+    theirs = (AUDIT.c.community == community) & (AUDIT.c.by_space == number)
+    await connection.execute(update(AUDIT).where(theirs).values(by=ERASED, **words))
+
+
 async def _unname(connection: AsyncConnection, community: int, number: int, space: SpaceRef) -> None:
     """What the other spaces share no longer says anything of this one."""
-    audited = (AUDIT.c.community == community) & (AUDIT.c.by_space == number)
-    words = {name: case((AUDIT.c[name] == "", ""), else_=ERASED) for name in ("before", "after")}
-    await connection.execute(update(AUDIT).where(audited).values(by=ERASED, **words))
     recorded = (EVIDENCE.c.community == community) & (EVIDENCE.c.by_space == number)
     await connection.execute(update(EVIDENCE).where(recorded).values(by_space=None, by=None))
     posted = (DIGEST.c.community == community) & (DIGEST.c.channel_space == number)

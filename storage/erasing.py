@@ -22,6 +22,7 @@ from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
 from storage.handle import Handle
 from storage.naming import Person, beside, names, pair
+from storage.permits import permitted
 from storage.personal import PERSONAL, Column, Erase, Holds
 from storage.tables import ACCOUNT, CONSENT, EVIDENCE, METADATA, NAME, OUTBOX
 
@@ -45,8 +46,9 @@ async def erase(handle: Handle, members: Collection[MemberRef], at: Micros) -> N
     """Take these accounts out of every row of the community."""
     for stand in stands(handle, members):
         called = await _called(handle, stand.person)
-        for column in PERSONAL:
-            await _column(handle, column, stand, called)
+        async with permitted(handle.connection, handle.number, instead=stand.other):
+            for column in PERSONAL:
+                await _column(handle, column, stand, called)
         await _account(handle, stand, at)
 
 

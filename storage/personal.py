@@ -143,5 +143,8 @@ PERSONAL: tuple[Column, ...] = (
     Column("installation", "refresh", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("install_state", "id", Holds.SECRET, Erase.KEEP, Export.NO),
     Column("forgotten", "hash", Holds.HASH, Erase.KEEP, Export.NO),
+    Column("returned", "hash", Holds.HASH, Erase.KEEP, Export.NO),
+    Column("origin", "identity", Holds.CODE, Erase.KEEP, Export.NO),
+    Column("audit_permit", "instead", Holds.CODE, Erase.KEEP, Export.NO),
     Column("acquainted", "id", Holds.MEMBER, Erase.ROW),
 )

@@ -12,6 +12,7 @@ from bot.domain.times import Micros, Week, zone_named
 from storage.acquaintance import remember
 from storage.handle import Handle, Place, chunks
 from storage.naming import Person
+from storage.permits import permitted
 from storage.tables import (
     AUDIT,
     CORRECTION,
@@ -85,7 +86,8 @@ class SqlKeeping:
         ids = await self._handle.column(old)
         if ids:
             gone = delete(AUDIT).where(mine, AUDIT.c.id <= ids[-1], AUDIT.c.at < before)
-            await self._handle.connection.execute(gone)
+            async with permitted(self._handle.connection, self._handle.number, until=before):
+                await self._handle.connection.execute(gone)
         return len(ids) == most
 
     async def _messages(self, place: Place, before: Micros, most: int) -> int:

@@ -25,7 +25,14 @@ from storage.tables.facts import (
 )
 from storage.tables.installs import DepartureRow, InstallationRow, InstallStateRow
 from storage.tables.people import AccountRow, ConsentRow, NameRow
-from storage.tables.privacy import AcquaintedRow, ForgottenRow, UpkeepRow
+from storage.tables.privacy import (
+    AcquaintedRow,
+    AuditPermitRow,
+    ForgottenRow,
+    OriginRow,
+    ReturnedRow,
+    UpkeepRow,
+)
 from storage.tables.records import AssessmentRow, AuditRow, EvidenceRow, SettingRow
 from storage.tables.tenancy import CommunityRow, SpaceRow
 
@@ -36,6 +43,7 @@ ACQUAINTED = table(AcquaintedRow)
 AGENDA = table(AgendaRow)
 ASSESSMENT = table(AssessmentRow)
 AUDIT = table(AuditRow)
+AUDIT_PERMIT = table(AuditPermitRow)
 CARRIED = table(CarriedRow)
 CHANNEL = table(ChannelRow)
 COMMUNITY = table(CommunityRow)
@@ -54,12 +62,14 @@ INSTALL_STATE = table(InstallStateRow)
 LEDGER = table(LedgerRow)
 MESSAGE = table(MessageRow)
 NAME = table(NameRow)
+ORIGIN = table(OriginRow)
 OUTBOX = table(OutboxRow)
 PLACE = table(PlaceRow)
 QUESTION = table(QuestionRow)
 QUEUED = table(QueuedRow)
 REACTION = table(ReactionRow)
 REPLAY = table(ReplayRow)
+RETURNED = table(ReturnedRow)
 SETTING = table(SettingRow)
 SPACE = table(SpaceRow)
 STAKE = table(StakeRow)

@@ -1,11 +1,11 @@
-"""Whom Foster was asked to forget, what it keeps of people whose facts have expired, and how far that is."""
+"""Whom Foster was asked to forget, what it keeps of people whose facts have expired, and what guards both."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Integer, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Integer, LargeBinary
 from sqlmodel import Field
 
-from storage.tables.base import Row, instant, key, number_key
+from storage.tables.base import Row, instant, key, number_key, text
 from storage.tables.facts import CLUSTERED
 
 
@@ -49,3 +49,42 @@ class AcquaintedRow(Row, table=True):
     id: str = key()
     wrote: int = instant()
     answered: int | None = Field(sa_type=BigInteger)
+
+
+class ReturnedRow(Row, table=True):
+    """A keyed hash of an account that came back. `at`: when it had been forgotten."""
+
+    __tablename__ = "returned"
+    __table_args__ = (CLUSTERED,)
+
+    community: int = key(Integer)
+    hash: bytes = key(LargeBinary)
+    at: int = instant()
+
+
+class OriginRow(Row, table=True):
+    """Which database of which server this one is, as it was first opened: a copy elsewhere differs."""
+
+    __tablename__ = "origin"
+
+    one: int = key(Integer)
+    identity: str = text()
+
+
+class AuditPermitRow(Row, table=True):
+    """What this transaction may do to the audit, whose triggers look here.
+
+    Entries from before `until` may go; `instead`, where there is one, may take the place of who is named.
+    `never` refers to a community that does not exist: no transaction can be committed with such a row.
+    """
+
+    __tablename__ = "audit_permit"
+    __table_args__ = (
+        CheckConstraint("never = 0", name="audit_permit_never"),
+        ForeignKeyConstraint(["never"], ["community.number"], deferrable=True, initially="DEFERRED"),
+    )
+
+    community: int = key(Integer)
+    until: int = instant()
+    instead: str = text()
+    never: int = Field(sa_type=Integer)

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
 
-from bot.domain.audit import AuditEntry
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account, Fact
 from bot.domain.refs import MemberRef
@@ -21,7 +19,6 @@ from storage.naming import names, naming
 from storage.opening import open_store
 from storage.personal import PERSONAL, Export, Holds
 from storage.store import SqlStore
-from storage.tables import AUDIT
 from tests.fakes.soup import GUILD, HELP, SOUP, SPACE, STEW, at, said, thanks
 
 LIN = MemberRef(SPACE, "U7CANARY7X")
@@ -151,20 +148,6 @@ async def test_cleaning_waits_for_its_turn_and_does_nothing_where_nothing_was_er
         await unit.privacy.forget([LIN], at(9))
     await store.clean()  # whoever it was is not known any more: all is written anew
     assert left(tmp_path) == []
-    await store.close()
-
-
-async def test_audit_entries_stand(fresh: str) -> None:
-    store = await open_store(fresh)
-    await store.create(SOUP, [SPACE])
-    async with store.writing(SOUP.id) as unit:
-        await unit.audit.add(AuditEntry(at(5), None, "settings slots", "1", "2"))
-    for change in ({"at": 6}, {"what": "x"}, {"after": "3"}, {"by": "U2"}):
-        with pytest.raises(DBAPIError, match="stand"):
-            async with writing(store.engine) as connection:
-                await connection.execute(update(AUDIT).values(change))
-    async with writing(store.engine) as connection:
-        await connection.execute(update(AUDIT).values({"by": "erased-1", "after": "erased-1"}))
     await store.close()
 
 
