@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from bot.commands.run import run
 from bot.commands.spec import Command, Invocation, Reply
-from bot.domain.facts import Correction, Fact
+from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId
 from bot.ports import FactWriter, Store
 from bot.usecases.compose import Address, nowhere
-from bot.usecases.correct import write_down
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,6 @@ class Core:
     async def observe(self, community: CommunityId, facts: Sequence[Fact]) -> None:
         """Take what a platform said. Returns once it is durable: acknowledge after that."""
         await self.writer.write(community, facts)
-        words = [fact for fact in facts if isinstance(fact, Correction)]
-        if words:  # said in the menu of a message: audited like those by commands
-            async with self.store.writing(community) as unit:
-                await write_down(unit, words)
 
     async def answer(self, invocation: Invocation) -> Reply:
         """Answer a command. Never raises for what somebody typed."""

@@ -1,4 +1,4 @@
-"""Context menus on messages: what a person says about who answered whom, as facts that outrank the model."""
+"""Context menus on messages: the message that somebody points at, and the command that says the same."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from adapters.discord.publisher import MESSAGE
 from adapters.discord.rows import MessageRow
 from adapters.discord.world import World, read, space_of
 from adapters.markup.discord import snowflake
-from bot.commands.spec import Caller, Role
+from bot.commands.spec import Caller
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Correction, Fact, Reaction, Sentiment, Verdict
+from bot.domain.facts import Fact, Reaction, Sentiment
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import Micros
 
@@ -38,12 +38,10 @@ PAYLOAD: tuple[dict[str, Any], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A message somebody pointed at, and the one that it answers, where that is clear."""
+    """A message somebody pointed at."""
 
     ref: MessageRef
     author: MemberRef
-    where: str
-    question: str | None
 
 
 def pointed(world: World, guild: str, row: MessageRow) -> Pointed:
@@ -54,29 +52,15 @@ def pointed(world: World, guild: str, row: MessageRow) -> Pointed:
     if row.author is None or row.author.bot or row.webhook_id or snowflake(row.id) is None:
         raise UserFacingError("That message was not written by a person.")
     space = space_of(guild)
-    reply = row.message_reference.message_id if row.message_reference and row.type == 19 else None
-    root = spot.thread if spot.thread != row.id else None
-    ref = MessageRef(ChannelRef(space, spot.place.id), row.id)
-    return Pointed(ref, MemberRef(space, row.author.id), row.channel_id, reply or root)
+    return Pointed(MessageRef(ChannelRef(space, spot.place.id), row.id), MemberRef(space, row.author.id))
 
 
-async def correct(
-    api: Api, caller: Caller, at: Pointed, verdict: Verdict, helper: MemberRef, now: Micros
-) -> Fact:
-    """The correction, where the caller may make it: whoever asked, the team, the helper of themselves."""
-    member = caller.member
-    if member is None:
-        raise UserFacingError("Only a member can say this, for themselves.")
-    own = verdict is Verdict.NOT_ANSWER and member == at.author
-    if not own and caller.role < Role.STAFF and member.id != await _asker(api, at):
-        raise UserFacingError("Only whoever asked, and the team behind this community, can say so.")
-    denied = verdict is Verdict.NOT_ANSWER
-    if at.question is None and not denied:
-        raise UserFacingError(
-            "Only a reply, or an answer in a thread, can be marked: there it is clear what was asked."
-        )
-    question = None if denied or at.question is None else MessageRef(at.ref.channel, at.question)
-    return Correction(at.ref, Verdict.NOT_ME if own else verdict, helper, member, now, question)
+def words(menu: str, caller: Caller, at: Pointed, helper: str = "") -> str:
+    """What the caller would type to say the same as by a menu, of which the helper's own denial is one."""
+    if menu == CREDIT:
+        return f"answer credit {at.ref} <@{helper}>"
+    denied = "notme" if caller.member == at.author else "unmark"
+    return f"answer {denied if menu == NOT_ANSWER else 'mark'} {at.ref}"
 
 
 def thank(caller: Caller, at: Pointed, now: Micros) -> Fact:
@@ -96,15 +80,3 @@ async def look_up(api: Api, where: str, message: str) -> MessageRow:
     if row is None:
         raise UserFacingError("That message is gone.")
     return row
-
-
-async def _asker(api: Api, at: Pointed) -> str:
-    """Who wrote what it answers, by Discord's own word. A thread's beginning may stand in its channel."""
-    for where in dict.fromkeys((at.where, at.ref.channel.id)):
-        if at.question is not None:
-            try:
-                row = await look_up(api, where, at.question)
-            except UserFacingError:
-                continue
-            return row.author.id if row.author else ""
-    return ""

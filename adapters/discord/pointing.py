@@ -12,17 +12,15 @@ from adapters.discord.buttons import CREDIT, Json, custom_id
 from adapters.discord.callers import Callers
 from adapters.discord.people import account
 from adapters.discord.render import MENTIONS
-from adapters.discord.rows import MessageRow
+from adapters.discord.rows import MessageRow, User
 from adapters.discord.tenants import Tenant
-from adapters.discord.world import read, space_of
+from adapters.discord.world import read
 from bot.commands.spec import Invocation, Reply, Surface
 from bot.core import Core
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Fact, Verdict
 from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
 from bot.views import problem
-from bot.views.card import Card, Paragraph, Tone
 from bot.views.texts import Texts
 
 Payload = Mapping[str, Any]
@@ -32,7 +30,7 @@ _USERS = 5
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """Turns what was pointed at into a fact, and says so."""
+    """Turns a menu into the command that says the same."""
 
     api: Api
     core: Core
@@ -54,7 +52,7 @@ class Pointing:
             users = (payload["data"].get("resolved") or {}).get("users") or {}
             if not chosen or (users.get(chosen) or {}).get("bot"):
                 raise UserFacingError("Only people can be credited.")  # noqa: TRY301 - said like the others
-            return await self._verdict(payload, tenant, row, Verdict.ALSO, str(chosen), t)
+            return await self._verdict(payload, tenant, row, menus.CREDIT, users.get(str(chosen)))
         except UserFacingError as error:
             return Reply(problem.problem(t, error), failed=True)
 
@@ -66,10 +64,8 @@ class Pointing:
             raise UserFacingError("That message is gone.")
         guild = str(payload.get("guild_id"))
         match data.get("name"):
-            case menus.ANSWER:
-                return await self._verdict(payload, tenant, row, Verdict.ANSWER, None, t)
-            case menus.NOT_ANSWER:
-                return await self._verdict(payload, tenant, row, Verdict.NOT_ANSWER, None, t)
+            case menus.ANSWER | menus.NOT_ANSWER as menu:
+                return await self._verdict(payload, tenant, row, menu)
             case menus.THANK:
                 return await self._thank(payload, tenant, guild, row)
             case _:
@@ -81,40 +77,32 @@ class Pointing:
         caller = await self.callers.caller(payload, tenant)
         at, now = menus.pointed(self.callers.world, guild, row), self.callers.clock.now()
         fact = menus.thank(caller, at, now)
-        await self._introduce(tenant, at, row, now)
+        await self._introduce(tenant, at.author, row.author, now)
         words = f"thank <@{at.author.id}>"
         reply = await self.core.answer(Invocation(tenant.community, caller, words, now, Surface.MENU))
         if not reply.failed:
             await self.core.observe(tenant.community, [fact])
         return reply
 
-    async def _introduce(self, tenant: Tenant, at: menus.Pointed, row: MessageRow, now: Micros) -> None:
-        """Whoever wrote it before Foster came is not known yet."""
+    async def _introduce(self, tenant: Tenant, member: MemberRef, user: User | None, now: Micros) -> None:
+        """Whoever wrote it, or is to be credited, may have come before Foster and not be known yet."""
         async with self.core.store.reading(tenant.community) as unit:
-            known = await unit.people.accounts([at.author])
-        if not known and row.author is not None:
-            await self.core.observe(tenant.community, [account(at.author.space, row.author, None, now)])
+            known = await unit.people.accounts([member])
+        if not known and user is not None:
+            await self.core.observe(tenant.community, [account(member.space, user, None, now)])
 
     async def _verdict(
-        self,
-        payload: Payload,
-        tenant: Tenant,
-        row: MessageRow,
-        verdict: Verdict,
-        helper: str | None,
-        t: Texts,
+        self, payload: Payload, tenant: Tenant, row: MessageRow, menu: str, told: Payload | None = None
     ) -> Reply:
+        """The same as the command `answer`. `told`: whom to credit, as Discord tells, if not the author."""
         guild = str(payload.get("guild_id"))
-        caller = await self.callers.caller(payload, tenant)
+        caller, now = await self.callers.caller(payload, tenant), self.callers.clock.now()
         at = menus.pointed(self.callers.world, guild, row)
-        who = at.author if helper is None else MemberRef(space_of(guild), helper)
-        now = self.callers.clock.now()
-        return await self._keep(tenant, await menus.correct(self.api, caller, at, verdict, who, now), t)
-
-    async def _keep(self, tenant: Tenant, fact: Fact, t: Texts) -> Reply:
-        await self.core.observe(tenant.community, [fact])
-        said = t.say("It is noted, and counts from now on.")
-        return Reply(Card(t.say("Done"), (Paragraph((said,), Tone.GOOD),), Tone.GOOD))
+        helper = row.author if told is None else read(told, User)
+        if helper is not None:
+            await self._introduce(tenant, MemberRef(at.author.space, helper.id), helper, now)
+        words = menus.words(menu, caller, at, helper.id if helper is not None else "")
+        return await self.core.answer(Invocation(tenant.community, caller, words, now, Surface.MENU))
 
 
 def _whom(row: MessageRow, t: Texts) -> Json:

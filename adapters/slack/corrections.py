@@ -1,4 +1,4 @@
-"""Message shortcuts: what a person says about who answered whom, as facts that outrank the model."""
+"""Message shortcuts: the message that somebody points at, and the command that says the same."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from adapters.markup.names import usable
 from adapters.markup.slack import instant
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Caller, Role
+from bot.commands.spec import Caller
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Correction, Fact, Reaction, Sentiment, Verdict
+from bot.domain.facts import Fact, Reaction, Sentiment
 from bot.domain.refs import MessageRef
 
+ANSWER, NOT_ANSWER, CREDIT = "foster.answer", "foster.not_answer", "foster.credit"
 THANKS = "foster-thanks"
 """The reaction that a "Thank" is kept as."""
 
@@ -64,26 +63,13 @@ def unpacked(parts: Mapping[str, str], workspace: Workspace) -> Spot:
     return found if in_thread else Spot(found.channel, found.ts, found.author)
 
 
-async def correct(workspace: Workspace, caller: Caller, at: Spot, verdict: Verdict, helper: str) -> Fact:
-    """The correction, where the caller may make it: whoever asked, the team, the helper of themselves."""
-    member = caller.member
-    if member is None:
-        raise UserFacingError("Only a member can say this, for themselves.")
-    channel = workspace.known.ref(at.channel)
-    own = verdict is Verdict.NOT_ANSWER and member.id == at.author
-    if not own and caller.role < Role.STAFF and member.id != await _asker(workspace, at):
-        raise UserFacingError("Only whoever asked, and the team behind this community, can say so.")
-    denied = verdict is Verdict.NOT_ANSWER
-    if not at.root and not denied:
-        raise UserFacingError("Only an answer in a thread can be marked: there it is clear what was asked.")
-    return Correction(
-        MessageRef(channel, at.ts),
-        Verdict.NOT_ME if own else verdict,
-        workspace.known.member(helper),
-        member,
-        workspace.clock.now(),
-        MessageRef(channel, at.root) if at.root and not denied else None,
-    )
+def words(workspace: Workspace, shortcut: str, user: str, at: Spot, helper: str = "") -> str:
+    """What `user` would type to say the same as by a shortcut, of which the helper's own denial is one."""
+    ref = MessageRef(workspace.known.ref(at.channel), at.ts)
+    if shortcut == CREDIT:
+        return f"answer credit {ref} <@{helper}>"
+    denied = "notme" if user == at.author else "unmark"
+    return f"answer {denied if shortcut == NOT_ANSWER else 'mark'} {ref}"
 
 
 def thank(workspace: Workspace, caller: Caller, at: Spot) -> Fact:
@@ -92,15 +78,3 @@ def thank(workspace: Workspace, caller: Caller, at: Spot) -> Fact:
         raise UserFacingError("Thanking yourself does not count, but well done.")
     ref = MessageRef(workspace.known.ref(at.channel), at.ts)
     return Reaction(ref, caller.member, THANKS, Sentiment.THANKS, version=workspace.clock.now())
-
-
-async def _asker(workspace: Workspace, at: Spot) -> str:
-    """Who wrote the thread's first message, by Slack's own word."""
-    if not at.root:
-        return ""
-    try:
-        answer = await workspace.client.conversations_replies(channel=at.channel, ts=at.root, limit=1)
-    except SlackApiError:
-        return ""
-    messages = answer.get("messages") or [{}]
-    return str(messages[0].get("user") or "") if messages[0].get("ts") == at.root else ""

@@ -9,10 +9,10 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack import views
+from adapters.slack import corrections, views
 from adapters.slack.agreeing import WORDS, agree
 from adapters.slack.asides import pass_on
-from adapters.slack.corrections import Spot, correct, spot, thank, unpacked
+from adapters.slack.corrections import Spot, spot, thank, unpacked, words
 from adapters.slack.forms import opened, set_up, submit_settings
 from adapters.slack.home import publish
 from adapters.slack.parts import RUN
@@ -20,13 +20,8 @@ from adapters.slack.replies import SHARE, Place, answered, refusal, run, say
 from adapters.slack.workspace import Workspace
 from bot.commands.spec import Reply, Surface
 from bot.domain.errors import UserFacingError
-from bot.domain.facts import Verdict
-from bot.views.card import Card, Paragraph, Tone
-from bot.views.texts import later
 
 log = logging.getLogger(__name__)
-
-NOTED = later("Noted: your word counts more than my guess.")
 
 Body = Mapping[str, Any]
 Work = Coroutine[Any, Any, None]
@@ -104,7 +99,7 @@ class Desk:
         if name == views.CREDIT:
             at = unpacked(views.sent_back(view), workspace)
             helper = views.values(view).get("helper")
-            return await self._corrected(workspace, user, at, Verdict.ALSO, str(helper or ""))
+            return await self._corrected(workspace, user, at, corrections.CREDIT, str(helper or ""))
         raise UserFacingError("This form is no longer known. Open it again.")
 
     async def _command(self, workspace: Workspace, body: Body) -> None:
@@ -177,13 +172,11 @@ class Desk:
         try:
             at = spot(body, workspace)
             match body.get("callback_id"):
-                case "foster.answer":
-                    reply = await self._corrected(workspace, user, at, Verdict.ANSWER, at.author)
-                case "foster.not_answer":
-                    reply = await self._corrected(workspace, user, at, Verdict.NOT_ANSWER, at.author)
+                case corrections.ANSWER | corrections.NOT_ANSWER as name:
+                    reply = await self._corrected(workspace, user, at, name, at.author)
                 case "foster.thank":
                     reply = await self._thanked(workspace, user, at)
-                case "foster.credit":
+                case corrections.CREDIT:
                     made = views.credit(await workspace.texts(), at.packed())
                     await workspace.client.views_open(trigger_id=trigger, view=made)
                     return
@@ -206,21 +199,11 @@ class Desk:
         return reply
 
     async def _corrected(
-        self, workspace: Workspace, user: str, at: Spot, verdict: Verdict, helper: str
+        self, workspace: Workspace, user: str, at: Spot, shortcut: str, helper: str
     ) -> Reply:
-        caller = await workspace.caller(user)
+        """The same as the command `answer`, once Slack told who the helper is."""
         await workspace.ask_about_user(helper)
-        known = workspace.known.accounts.get(helper)
-        if known is None or known.bot:
-            raise UserFacingError("Only people can be credited.")
-        fact = await correct(workspace, caller, at, verdict, helper)
-        await workspace.core.observe(workspace.community, [fact])
-        return await _done(workspace, NOTED)
-
-
-async def _done(workspace: Workspace, message: str) -> Reply:
-    t = await workspace.texts()
-    return Reply(Card(t.say("Done"), (Paragraph((t.say(message),), Tone.GOOD),), Tone.GOOD))
+        return await workspace.answer(user, words(workspace, shortcut, user, at, helper), Surface.MENU)
 
 
 async def _awaited(work: Awaitable[None]) -> None:

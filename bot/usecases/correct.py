@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.attribution.corrections import standing_words
@@ -66,16 +66,13 @@ async def undoing(unit: Unit, message: Message, speaker: Speaker, now: Micros) -
 
 
 async def keep(unit: Unit, words: Sequence[Correction], speaker: Speaker) -> None:
-    """Store corrections, with an audit entry each. They count once the conversation was derived again."""
+    """Store corrections, with an audit entry each: by whom, when, of which message.
+
+    They count once the conversation was derived again.
+    """
     await unit.facts.ingest(words)
-    await write_down(unit, words, operator=speaker.member is None)
-
-
-async def write_down(unit: Unit, words: Iterable[Correction], *, operator: bool = False) -> None:
-    """An audit entry for each correction: by whom, when, and of which message. Helpers stand in the facts."""
-    for word in words:
-        by = None if operator else word.by
-        entry = AuditEntry(word.at, by, AUDITED + word.verdict.value, "", str(word.message))
+    for word in words:  # helpers stand in the facts
+        entry = AuditEntry(word.at, speaker.member, AUDITED + word.verdict.value, "", str(word.message))
         await unit.audit.add(entry)
 
 
@@ -117,7 +114,9 @@ def _undecided(here: Around, speaker: Speaker, helper: MemberRef) -> None:
 async def _answerable(unit: Unit, here: Around, helper: MemberRef, question: Message | None) -> None:
     message, window = here.message, here.who.attribution.answer_window
     if question is None:
-        raise UserFacingError("It is not clear what was asked. Say which question: add of= and its link.")
+        raise UserFacingError(
+            "It is not clear what was asked. Say it with both links: answer mark ANSWER of=QUESTION."
+        )
     if question.ref.channel != message.ref.channel or question.ref == message.ref:
         raise UserFacingError("A question and its answer are two messages of one channel.")
     if helper == question.author:

@@ -86,7 +86,11 @@ class Kitchen:
         """A command; what it changed is worked out at once."""
         role = role or (Role.MEMBER if who else Role.ADMIN)
         caller = Caller(role, PEOPLE[who] if who else None)
-        reply = await run(Invocation(SOUP.id, caller, words, now), catalogue(), self.store)
+        return await self.give(Invocation(SOUP.id, caller, words, now))
+
+    async def give(self, invocation: Invocation) -> Reply:
+        """A command, wherever it is given."""
+        reply = await run(invocation, catalogue(), self.store)
         await credit(self.store, SOUP.id)
         return reply
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands.spec import Arguments, Command, Context, Handler, Kind, Option, Reply, Role
+from bot.commands.spec import Arguments, Command, Context, Handler, Kind, Option, Reply, Role, Surface
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Correction, Verdict
 from bot.ports import Unit
@@ -17,7 +17,7 @@ async def undo(context: Context, arguments: Arguments) -> Reply:
     """Take back what the caller said of a message; an admin takes back what anybody said."""
     speaker = _speaker(context)
     async with context.store.reading(context.invocation.community) as unit:
-        message = await locate(unit, arguments.required("message"), operator=speaker.member is None)
+        message = await locate(unit, arguments.required("message"), operator=_sees(context))
         words = await undoing(unit, message, speaker, context.invocation.now)
     return await _kept(context, words)
 
@@ -36,7 +36,7 @@ def _saying(verdict: Verdict) -> Handler:
 
 async def _wish(unit: Unit, verdict: Verdict, context: Context, arguments: Arguments) -> Wish:
     caller = context.invocation.caller.member
-    message = await locate(unit, arguments.required("message"), operator=caller is None)
+    message = await locate(unit, arguments.required("message"), operator=_sees(context))
     of = arguments.text("of")
     question = await locate(unit, of, operator=caller is None) if of else None
     helper = arguments.member("member")
@@ -45,6 +45,11 @@ async def _wish(unit: Unit, verdict: Verdict, context: Context, arguments: Argum
             raise UserFacingError("Only a member can say this, for themselves.")
         helper = caller
     return Wish(verdict, message, helper, question)
+
+
+def _sees(context: Context) -> bool:
+    """Whether the message is before the caller's eyes, in whatever channel: its menu proves it."""
+    return context.invocation.caller.member is None or context.invocation.surface is Surface.MENU
 
 
 def _speaker(context: Context) -> Speaker:

@@ -101,8 +101,14 @@ def shortcut(name: str, user: str, root: str | None = TS, author: str = "U2", ch
 
 
 async def pressed(at: Here, body: Json) -> None:
-    at.slack.history["C1"] = [{"ts": TS, "user": "U1"}, {"ts": REPLY, "user": "U2", "thread_ts": TS}]
+    for row in ({"ts": TS, "user": "U1"}, {"ts": REPLY, "user": "U2", "thread_ts": TS}):
+        await at.event({"type": "message", "channel": "C1", "text": "so it goes", **row})
     await at.interact(body | {"response_url": at.slack.response_url})
+
+
+async def audited(at: Here) -> list[tuple[str, str]]:
+    async with at.workspace.core.store.reading(at.workspace.community) as unit:
+        return [(entry.by.id, entry.what) for entry in await unit.audit.latest(9) if entry.by is not None]
 
 
 async def test_whoever_asked_marks_an_answer(at: Here) -> None:
@@ -111,6 +117,19 @@ async def test_whoever_asked_marks_an_answer(at: Here) -> None:
     (correction,) = facts(at, Correction)
     assert (correction.verdict, correction.helper.id) == (Verdict.ANSWER, "U2")
     assert (correction.question.id, correction.message.id) == (TS, REPLY)
+    assert not correction.ruling
+    assert await audited(at) == [("U1", "answer answer")]
+    assert f"answer undo {REPLY}" in texts(at)
+
+
+async def test_what_an_admin_decided_by_the_menu_stands(at: Here) -> None:
+    await pressed(at, shortcut("not_answer", "U1"))
+    (ruling,) = facts(at, Correction)
+    assert (ruling.verdict, ruling.ruling) == (Verdict.NOT_ANSWER, True)
+    at.slack.users[0]["is_admin"] = False
+    await pressed(at, shortcut("answer", "U1"))
+    assert "An admin has decided this" in texts(at)
+    assert facts(at, Correction) == [ruling]
 
 
 async def test_bystanders_cannot(at: Here) -> None:
@@ -123,7 +142,7 @@ async def test_bystanders_cannot(at: Here) -> None:
 async def test_a_helper_says_not_me(at: Here) -> None:
     await pressed(at, shortcut("not_answer", "U2"))
     (correction,) = facts(at, Correction)
-    assert (correction.verdict, correction.question) == (Verdict.NOT_ME, None)
+    assert (correction.verdict, correction.by.id) == (Verdict.NOT_ME, "U2")
 
 
 async def test_thanking(at: Here) -> None:
@@ -160,7 +179,10 @@ async def test_somebody_else_is_credited_by_a_form(at: Here) -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (shortcut("answer", "U1", root=None), "in a thread"),
+        (
+            shortcut("answer", "U1") | {"message": {"ts": "1600000000.000100", "user": "U2"}},
+            "I know no message",
+        ),
         (shortcut("answer", "U1", author="UBOT"), "not written by a person"),
         (shortcut("thank", "U1", channel="C9"), "public channels"),
         (shortcut("thank", "U5"), "Only people of this workspace"),

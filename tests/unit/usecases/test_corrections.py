@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from typing import cast
+from dataclasses import replace
 
 import pytest
 
-from bot.commands.spec import Role
-from bot.core import Core
+from bot.commands.spec import Caller, Invocation, Role, Surface
 from bot.domain.facts import Correction, Fact, Verdict
 from bot.domain.refs import MessageRef
 from bot.ports import Store
 from tests.fakes.kitchen import (
+    ADA,
     ANSWER,
     BEN,
     CONVERSATION,
@@ -27,7 +27,6 @@ from tests.fakes.kitchen import (
     Kitchen,
     wrote,
 )
-from tests.fakes.memory_store import MemoryStore
 from tests.fakes.soup import HELP, SOUP, at
 
 GIVEN = {(QUESTION, BEN.id), (FLAT, BEN.id)}
@@ -143,11 +142,11 @@ async def test_words_survive_other_orders_repeats_and_importing_again(seed: int,
     assert await parts.state() == await whole.state()
 
 
-async def test_what_is_said_in_a_message_s_menu_is_audited_too() -> None:
+async def test_the_menu_of_a_message_reaches_what_only_some_may_read() -> None:
     kitchen = await Kitchen.opened()
-    store = cast("MemoryStore", kitchen.store)
-    word = Correction(MessageRef(HELP, ANSWER), Verdict.NOT_ME, BEN, BEN, at(60))
-    await Core(store, store, ()).observe(SOUP.id, [CONVERSATION[0], word])
+    words = Invocation(SOUP.id, Caller(Role.MEMBER, ADA), f"answer notquestion {HUSHED}", at(60))
+    assert (await kitchen.give(words)).failed
+    unmark = replace(words, words=f"answer notme {HUSHED}", surface=Surface.MENU)
+    assert not (await kitchen.give(unmark)).failed
     (entry,) = await kitchen.audited()
-    assert (entry.at, entry.by, entry.what) == (at(60), BEN, "answer not-me")
-    assert entry.after == str(word.message)
+    assert (entry.at, entry.by, entry.what) == (at(60), ADA, "answer not-me")
