@@ -33,8 +33,8 @@ async def entries(store: SqlStore) -> list[tuple[object, ...]]:
         return [tuple(row) for row in await connection.execute(AUDIT.select().order_by(*AUDIT.primary_key))]
 
 
-async def test_audit_entries_stand(fresh: str) -> None:
-    store = await filled(fresh)
+async def test_audit_entries_stand(ready: str) -> None:
+    store = await filled(ready)
     before = await entries(store)
     here, word = COLUMNS.community == 1, "erased-1"
     changes: list[Executable] = [
@@ -42,7 +42,7 @@ async def test_audit_entries_stand(fresh: str) -> None:
         update(AUDIT).where(COLUMNS.id == 2).values(id=9),
         delete(AUDIT),
         delete(AUDIT).where(here, COLUMNS.id == 1),
-        text("INSERT OR REPLACE INTO audit SELECT * FROM audit" if "sqlite" in fresh else "TRUNCATE audit"),
+        text("INSERT OR REPLACE INTO audit SELECT * FROM audit" if "sqlite" in ready else "TRUNCATE audit"),
     ]
     for change in changes:
         with pytest.raises(DBAPIError, match="stand"):
@@ -70,8 +70,8 @@ async def test_audit_entries_stand(fresh: str) -> None:
     await store.close()
 
 
-async def test_what_is_old_goes_and_whoever_is_forgotten_loses_their_name(fresh: str) -> None:
-    store = await filled(fresh)
+async def test_what_is_old_goes_and_whoever_is_forgotten_loses_their_name(ready: str) -> None:
+    store = await filled(ready)
     async with store.writing(SOUP.id) as unit:
         assert not await unit.keeping.expire_audit(at(10), 5)
     async with store.writing(SOUP.id) as unit:
@@ -90,8 +90,8 @@ async def test_what_is_old_goes_and_whoever_is_forgotten_loses_their_name(fresh:
     await store.close()
 
 
-async def test_no_permit_outlives_its_transaction(fresh: str) -> None:
-    store = await filled(fresh)
+async def test_no_permit_outlives_its_transaction(ready: str) -> None:
+    store = await filled(ready)
     for never in (0, 1):  # community 1 exists: a permit that refers to it is refused at once
         row = {"community": 1, "until": Micros(EVER), "instead": "", "never": never}
         with pytest.raises(DBAPIError):

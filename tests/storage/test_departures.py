@@ -26,8 +26,8 @@ THEIRS = ChannelRef(GUILD, "1")
 
 
 @pytest.fixture
-async def store(fresh: str) -> AsyncIterator[SqlStore]:
-    opened = await open_store(fresh)
+async def store(ready: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(ready)
     await opened.create(SOUP, [SPACE, GUILD])
     await opened.create(STEW, [ELSEWHERE])
     facts: list[Fact] = [

@@ -26,8 +26,8 @@ TOKEN = Installation(SPACE, "xoxb-canary", "xoxe-canary", Micros(NOW + HOUR))
 
 
 @pytest.fixture
-async def store(fresh: str) -> AsyncIterator[SqlStore]:
-    opened = await open_store(fresh)
+async def store(ready: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(ready)
     await opened.create(SOUP, [SPACE, GUILD])
     await opened.create(STEW, [OTHER])
     yield opened

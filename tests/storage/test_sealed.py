@@ -19,8 +19,8 @@ MANY = 1_203
 
 
 @pytest.fixture
-async def store(fresh: str) -> AsyncIterator[SqlStore]:
-    opened = await open_store(fresh)
+async def store(ready: str) -> AsyncIterator[SqlStore]:
+    opened = await open_store(ready)
     await opened.create(SOUP, [SPACE])
     yield opened
     await opened.close()
