@@ -101,6 +101,10 @@ Channels = Sequence[ChannelRef]
 class CreditRepository(Protocol):
     """What was derived: questions and credits."""
 
+    async def version(self) -> int:
+        """Changes with everything put here, or erased: what was worked out before that is out of date."""
+        ...
+
     async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
         """Replace the channel's questions with `start <= anchored_at < end`, and their credits, by these."""
         ...

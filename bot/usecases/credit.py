@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
 from bot.domain.attribution.settled import bare, settled
@@ -16,55 +16,89 @@ from bot.ports import FactRepository, Store, Unit
 from bot.usecases.standing import Standing, standing
 
 PIECE = 20_000
-"""Messages derived in one go: bounds memory and the length of a transaction."""
+"""Messages derived in one go: bounds memory."""
+
+WRITTEN = 1_000
+"""Questions put in place in one transaction: whoever brings facts waits no longer than that takes."""
+
+TRIES = 5
+"""How often to begin again where another process derives the same."""
 
 END = Micros(2**62)
 """After everything."""
+
+Plan = tuple[Stretch, Sequence[Stretch]]
+
+Kept = tuple[Micros, Attribution]
 
 
 async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) -> int:
     """Derive questions and credits for everything that changed; the number of pieces that took.
 
-    `piece`: about how many messages are derived in one transaction.
+    `piece`: about how many messages are derived at once.
 
-    Each piece is a transaction of its own, and a channel is settled with its last piece, so a crash half-way
-    only repeats work. The result does not depend on how often or in which pieces this runs. It is worked out
-    in a thread: whoever waits for an answer or an acknowledgement is served meanwhile.
+    A channel is settled with its last piece, so a crash half-way only repeats work. The result does not
+    depend on how often or in which pieces this runs. It is worked out in a thread, outside of every
+    transaction: whoever waits for an answer or an acknowledgement is served meanwhile. What changes in that
+    time is marked, and derived the next time. Where another process was faster, or somebody was erased, it
+    begins again.
     """
+    done = 0
+    for _ in range(TRIES):
+        async with store.reading(community) as unit:
+            dirty = await unit.facts.dirty()
+            if not dirty:
+                break
+            who = await standing(unit)
+            plans = await _plans(unit, dirty, who, piece)
+        for one, settled_ in plans:
+            if not await _derive(store, community, one, who, settled_):
+                break
+            done += 1
+        else:
+            break
+    return done
+
+
+async def _plans(unit: Unit, dirty: Sequence[Stretch], who: Standing, size: int) -> Sequence[Plan]:
+    """The pieces to derive for what changed, each with what is settled then: a channel with its last."""
+    plans: list[Plan] = []
+    for _, group in groupby(dirty, lambda stretch: stretch.channel):
+        changed = list(group)
+        *others, last = await _pieces(unit.facts, changed, who.attribution.after, size)
+        plans += [*((one, ()) for one in others), (last, changed)]
+    return plans
+
+
+async def _derive(
+    store: Store, community: CommunityId, piece: Stretch, who: Standing, settled_: Sequence[Stretch]
+) -> bool:
+    """Load, work out, and put in place bit by bit; False where what was loaded is out of date by then."""
     async with store.reading(community) as unit:
-        dirty = await unit.facts.dirty()
-        if not dirty:
-            return 0
-        who = await standing(unit)
-        plans = [
-            (changed, await _pieces(unit.facts, changed, who.attribution.after, piece))
-            for changed in (list(group) for _, group in groupby(dirty, lambda stretch: stretch.channel))
-        ]
-    for changed, pieces in plans:
-        for one in pieces:
-            async with store.writing(community) as unit:
-                part = await unit.facts.slice(one, before=CONTEXT_MESSAGES, after=who.attribution.after)
-                found = await asyncio.to_thread(_derived, part, one, who)
-                await unit.credits.replace(one, await _with_settled(unit, one, part, found, who))
-                if one is pieces[-1]:
-                    await unit.facts.settle(changed)
-    return sum(len(pieces) for _, pieces in plans)
+        version = await unit.credits.version()
+        part = await unit.facts.slice(piece, before=CONTEXT_MESSAGES, after=who.attribution.after)
+        kept = await _kept(unit, piece, part, who)
+    bits = await asyncio.to_thread(_derived, part, piece, who, kept)
+    for bit, found in bits:
+        async with store.writing(community) as unit:
+            if await unit.credits.version() != version:
+                return False
+            await unit.credits.replace(bit, found)
+            version = await unit.credits.version()
+            if bit.end == piece.end:
+                await unit.facts.settle(settled_)
+    return True
 
 
-async def _with_settled(
-    unit: Unit, piece: Stretch, part: ChannelSlice, found: Attribution, who: Standing
-) -> Attribution:
-    """What was worked out before the sketches went stays."""
+async def _kept(unit: Unit, piece: Stretch, part: ChannelSlice, who: Standing) -> Kept | None:
+    """What was worked out before the sketches went, and until when they are gone: it stays."""
     faded = await unit.keeping.faded()
     if not bare(part.messages, faded):
-        return found
-    policy, here = who.attribution, (piece.channel,)
-    until = Micros(faded + policy.after)
+        return None
+    here = (piece.channel,)
     questions = await unit.credits.questions(piece.start, faded, here)
-    credits_ = await unit.credits.credits(piece.start, until, here)
-    standing_ = Attribution(tuple(questions), tuple(credits_))
-    whole = settled(found, standing_, part, faded, who.people, policy)
-    return within(whole, piece)
+    credits_ = await unit.credits.credits(piece.start, Micros(faded + who.attribution.after), here)
+    return faded, Attribution(tuple(questions), tuple(credits_))
 
 
 async def _pieces(facts: FactRepository, changed: Sequence[Stretch], window: int, size: int) -> list[Stretch]:
@@ -96,11 +130,24 @@ async def _reach(facts: FactRepository, changed: Sequence[Stretch], window: int)
     return found
 
 
-def _derived(part: ChannelSlice, piece: Stretch, who: Standing) -> Attribution:
-    found = attribute(
-        part.messages, part.reactions, part.threads, part.corrections, who.people, who.attribution
-    )
-    return within(found, piece)
+def _derived(
+    part: ChannelSlice, piece: Stretch, who: Standing, kept: Kept | None
+) -> list[tuple[Stretch, Attribution]]:
+    policy = who.attribution
+    found = attribute(part.messages, part.reactions, part.threads, part.corrections, who.people, policy)
+    if kept is not None:
+        faded, standing_ = kept
+        found = settled(within(found, piece), standing_, part, faded, who.people, policy)
+    return list(_bits(within(found, piece), piece))
+
+
+def _bits(found: Attribution, piece: Stretch) -> Iterator[tuple[Stretch, Attribution]]:
+    """A piece cut where enough questions lie between; together the whole of it, and at least one."""
+    anchors = sorted(question.anchored_at for question in found.questions)
+    cuts = [piece.start, *sorted({*anchors[WRITTEN::WRITTEN]} - {piece.start}), piece.end]
+    for start, end in pairwise(cuts):
+        bit = Stretch(piece.channel, start, end)
+        yield bit, within(found, bit)
 
 
 def within(found: Attribution, piece: Stretch) -> Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Table, and_, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
 
 from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.readiness.columns import HelpColumns
@@ -14,12 +14,14 @@ from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from storage.acquaintance import acquainted
+from storage.bulk import Bulk
+from storage.deriving import count_derived, derived
 from storage.firsts import firsts
 from storage.handle import Handle
 from storage.many_credits import credit_values
 from storage.past_helps import answered, past_helps
 from storage.repositories import replays
-from storage.rows import credit_row, credit_value, question_row, question_value
+from storage.rows import Columns, credit_row, credit_value, question_row, question_value
 from storage.tables import CREDIT, QUESTION
 from storage.tallying import tally
 
@@ -30,38 +32,37 @@ class SqlCredits:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
 
+    async def version(self) -> int:
+        """What changes with everything that is put here."""
+        return await derived(self._handle)
+
     async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
         """Put these in place of what the stretch had. A credit without its question counts where asked."""
-        handle, spaces = self._handle, self._handle.spaces
-        place = {"space": spaces.find(stretch.channel.space), "channel": stretch.channel.id}
-
-        def inside(table: Table) -> ColumnElement[bool]:
-            anchor = table.c.anchored_at
-            return and_(handle.mine(table, **place), anchor >= stretch.start, anchor < stretch.end)
-
-        await self._replays_without(inside(CREDIT), attribution.credits)
-        for table in (QUESTION, CREDIT):
-            await handle.connection.execute(delete(table).where(inside(table)))
+        spaces = self._handle.spaces
         anchors = {question.ref: question.anchored_at for question in attribution.questions}
-        await handle.put(QUESTION, [question_row(question, spaces) for question in attribution.questions])
-        await handle.put(
-            CREDIT,
-            [
-                credit_row(credit, anchors.get(credit.question, credit.asked_at), spaces)
-                for credit in attribution.credits
-            ],
-        )
+        credits_ = [(one, anchors.get(one.question, one.asked_at)) for one in attribution.credits]
+        await self._put(stretch, QUESTION, [question_row(one, spaces) for one in attribution.questions])
+        changed = await self._put(stretch, CREDIT, [credit_row(*one, spaces) for one in credits_])
+        await count_derived(self._handle)
+        until = await replays.latest(self._handle) if changed else None
+        since = min(changed, default=0)
+        if until is not None and since < until:  # what was carried over from weeks of which a credit changes
+            await replays.drop(self._handle, Micros(since))
 
-    async def _replays_without(self, replaced: ColumnElement[bool], by: Sequence[Credit]) -> None:
-        """Drop what was carried over from weeks of which a credit changes."""
-        until = await replays.latest(self._handle)
-        if until is None:
-            return
-        rows = await self._handle.rows(select(CREDIT).where(replaced))
-        changed = {credit_value(row, self._handle.spaces) for row in rows} ^ set(by)
-        since = min((credit.answered_at for credit in changed), default=until)
-        if since < until:
-            await replays.drop(self._handle, since)
+    async def _put(self, stretch: Stretch, table: Table, rows: Sequence[Columns]) -> list[int]:
+        """Write what differs: most is derived again as it was. When the changed credits were answered."""
+        handle, key = self._handle, table.primary_key.columns.keys()[1:]
+        here = handle.mine(table, space=handle.spaces.find(stretch.channel.space), channel=stretch.channel.id)
+        anchor = table.c.anchored_at
+        found = await handle.rows(select(table).where(here, anchor >= stretch.start, anchor < stretch.end))
+        old = {tuple([getattr(row, name) for name in key]): row._asdict() for row in found}
+        new = {tuple([row[name] for name in key]): {"community": handle.number, **row} for row in rows}
+        fresh = {at: row for at, row in new.items() if old.get(at) != row}
+        gone = {at: row for at, row in old.items() if at not in new}
+        await handle.at_once(Bulk.remove, table, tuple(key), list(gone))
+        await handle.put(table, list(fresh.values()))
+        stood = [old[at] for at in fresh if at in old]
+        return [row.get("answered_at", 0) for row in (*gone.values(), *fresh.values(), *stood)]
 
     async def credits(
         self, start: Micros, end: Micros, channels: Sequence[ChannelRef] = ()

@@ -12,11 +12,12 @@ from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
 from bot.privacy_ports import Held
 from storage import journal
+from storage.deriving import count_derived
 from storage.erasing import erase
 from storage.exporting import held
 from storage.handle import Handle
 from storage.knowing import accounts_with
-from storage.tables import FORGOTTEN, UPKEEP
+from storage.tables import FORGOTTEN, RETURNED, UPKEEP
 
 
 class SqlPrivacy:
@@ -33,7 +34,8 @@ class SqlPrivacy:
         """Erase, and keep out."""
         hashes = {self._hash(member): at for member in members}
         # First the journal: where the erasure fails, the next start finds it there and erases after all.
-        await journal.note(self._handle.connection.engine.url, self._handle.community.id, hashes, at)
+        lines = [journal.line(self._handle.community, one, at) for one in hashes]
+        await journal.note(self._handle.connection.engine, lines)
         await self._forget(members, hashes)
 
     async def forget_again(self, tombstones: Mapping[bytes, Micros]) -> Sequence[MemberRef]:
@@ -44,6 +46,7 @@ class SqlPrivacy:
 
     async def _forget(self, members: Collection[MemberRef], hashes: Mapping[bytes, Micros]) -> None:
         await erase(self._handle, members, max(hashes.values(), default=Micros(0)))
+        await count_derived(self._handle)
         await self._handle.put(FORGOTTEN, [{"hash": one, "at": at} for one, at in sorted(hashes.items())])
         await self._changed(unclean=bool(members))
 
@@ -55,10 +58,14 @@ class SqlPrivacy:
     async def let_back(self, member: MemberRef) -> bool:
         """Take the tombstone away."""
         one = self._hash(member)
-        gone = delete(FORGOTTEN).where(self._handle.mine(FORGOTTEN, hash=one))
-        if (await self._handle.connection.execute(gone)).rowcount == 0:
+        mine = self._handle.mine(FORGOTTEN, hash=one)
+        found = await self._handle.column(select(FORGOTTEN.c.at).where(mine))
+        if not found:
             return False
-        await journal.strike(self._handle.connection.engine.url, self._handle.community.id, one)
+        await self._handle.connection.execute(delete(FORGOTTEN).where(mine))
+        await self._handle.put(RETURNED, [{"hash": one, "at": found[0]}])
+        line = journal.line(self._handle.community, one, found[0], back=True)
+        await journal.note(self._handle.connection.engine, [line])
         await self._changed(unclean=False)
         return True
 

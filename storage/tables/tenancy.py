@@ -10,7 +10,10 @@ from storage.tables.base import TEXT, Row, instant, key, number_key, text
 
 
 class CommunityRow(Row, table=True):
-    """One tenant. `revision` counts its writes of facts; writers lock this row first."""
+    """One tenant. Writers lock this row first.
+
+    `revision` counts its writes of facts, `derived` what was put in place of questions and credits.
+    """
 
     __tablename__ = "community"
 
@@ -19,6 +22,7 @@ class CommunityRow(Row, table=True):
     name: str = text()
     salt: bytes
     revision: int = instant()
+    derived: int = Field(default=0, sa_type=Integer, sa_column_kwargs={"server_default": "0"})
 
 
 class SpaceRow(Row, table=True):

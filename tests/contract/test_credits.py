@@ -24,6 +24,22 @@ async def test_questions_and_credits_come_back_in_order_of_time(store: Store) ->
         assert await unit.credits.credits(at(0), at(24)) == list(credits_[::-1])
 
 
+async def test_whoever_works_beside_sees_that_something_was_put_there_or_somebody_erased(
+    store: Store,
+) -> None:
+    async with store.reading(SOUP.id) as unit:
+        seen = [await unit.credits.version()]
+    for _ in range(2):
+        async with store.writing(SOUP.id) as unit:
+            await unit.credits.replace(DAY_ONE, Attribution((asked("q", 1),)))
+            seen.append(await unit.credits.version())
+    async with store.writing(SOUP.id) as unit:
+        await unit.privacy.forget([ADA], at(1))
+    async with store.reading(SOUP.id) as unit:
+        seen += [await unit.credits.version(), await unit.credits.version()]
+    assert len(set(seen)) == 4
+
+
 async def test_windows_are_half_open(store: Store) -> None:
     async with store.writing(SOUP.id) as unit:
         await unit.credits.replace(DAY_ONE, Attribution((asked("q", 1),), (helped("q", "a", 2),)))

@@ -42,6 +42,7 @@ class State:
     credits: dict[tuple[MessageRef, MemberRef], tuple[Credit, Micros]] = field(default_factory=dict)
     replays: dict[int, KeptReplay] = field(default_factory=dict)
     revision: int = 0
+    derived: int = 0
     forgotten: set[MemberRef] = field(default_factory=set)
     faded: int = 0
     wrote: dict[MemberRef, Micros] = field(default_factory=dict)

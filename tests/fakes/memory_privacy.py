@@ -50,6 +50,7 @@ class MemoryPrivacy:
             for part in fields(container):
                 setattr(container, part.name, _swapped(getattr(container, part.name), swap))
         state = tenant.state
+        state.derived += 1
         erased = set(swap.values())
         state.facts = {key(fact): _blank(fact, erased) for fact in state.facts.values()}
         state.messages = {ref: state.facts["message", ref] for ref in state.messages}  # type: ignore[misc] # by its key

@@ -28,7 +28,12 @@ class MemoryCredits:
     def __init__(self, state: State) -> None:
         self._state = state
 
+    async def version(self) -> int:
+        return self._state.derived
+
     async def replace(self, stretch: Stretch, attribution: Attribution) -> None:
+        self._state.derived += 1
+
         def stale(channel: ChannelRef, anchor: Micros) -> bool:
             return channel == stretch.channel and stretch.start <= anchor < stretch.end
 
