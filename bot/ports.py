@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.delivery_ports import DeliveryStore, DeliveryUnit
 from bot.domain.community import Community
@@ -12,12 +12,19 @@ from bot.domain.credits import Attribution, Credit, Question
 from bot.domain.facts import Account, Channel, Fact, Message
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.recognition.past import PastHelps
-from bot.domain.recognition.replay import Checkpoint, KeptReplay
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, SpaceRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
 from bot.privacy_ports import PrivacyStore, PrivacyUnit
-from bot.record_ports import AssessmentRepository, AuditRepository, EvidenceRepository, SettingsRepository
+from bot.record_ports import (
+    AssessmentRepository,
+    AuditRepository,
+    EvidenceRepository,
+    ReplayRepository,
+    SettingsRepository,
+)
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -150,26 +157,6 @@ class CreditRepository(Protocol):
         ...
 
 
-class ReplayRepository(Protocol):
-    """What replays of past weeks carried over, for the next to begin there.
-
-    It goes by itself where a credit of its weeks changes or somebody in it is erased. Of everything else that
-    it was made from, `inputs` is the fingerprint: whoever reads compares it.
-    """
-
-    async def kept(self) -> Mapping[int, str]:
-        """The running numbers of the weeks after which something was kept, and by which inputs."""
-        ...
-
-    async def get(self, week: int) -> Checkpoint | None:
-        """What was kept after a week."""
-        ...
-
-    async def keep(self, kept: Sequence[KeptReplay]) -> None:
-        """Keep these in place of all others."""
-        ...
-
-
 class PeopleRepository(Protocol):
     """Accounts, names and consent."""
 
@@ -292,6 +279,14 @@ class Store(DeliveryStore, PrivacyStore, Protocol):
 
     def writing(self, community: CommunityId) -> AbstractAsyncContextManager[Unit]:
         """A transaction that may change things."""
+        ...
+
+    async def at_once(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """What `work` gives, in a transaction that may change things; it may wait for nothing but its unit.
+
+        For small work in many communities: it may run in another thread, together with others, and again
+        where a transaction failed.
+        """
         ...
 
 

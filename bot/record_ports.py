@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.audit import AuditEntry
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.readiness.history import AssessmentRecord, Trigger
+from bot.domain.recognition.replay import Checkpoint, KeptReplay
 
 
 class EvidenceRepository(Protocol):
@@ -71,4 +72,24 @@ class AssessmentRepository(Protocol):
 
     async def latest(self, limit: int, trigger: Trigger | None = None) -> Sequence[AssessmentRecord]:
         """The newest, newest first; only those made for this reason, where one is given."""
+        ...
+
+
+class ReplayRepository(Protocol):
+    """What replays of past weeks carried over, for the next to begin there.
+
+    It goes by itself where a credit of its weeks changes or somebody in it is erased. Of everything else that
+    it was made from, `inputs` is the fingerprint: whoever reads compares it.
+    """
+
+    async def kept(self) -> Mapping[int, str]:
+        """The running numbers of the weeks after which something was kept, and by which inputs."""
+        ...
+
+    async def get(self, week: int) -> Checkpoint | None:
+        """What was kept after a week."""
+        ...
+
+    async def keep(self, kept: Sequence[KeptReplay]) -> None:
+        """Keep these in place of all others."""
         ...

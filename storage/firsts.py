@@ -38,7 +38,7 @@ async def firsts(
     for start in range(0, len(ordered), CHUNK):
         asked = {"community": handle.number, "people": _encode(ordered[start : start + CHUNK]).decode()}
         rows = await handle.connection.execute(query, asked | ({"least": least} if counts else {}))
-        found |= {(space, id_): first for space, id_, first in rows.all() if first is not None}
+        found |= {(space, id_): first for space, id_, first in map(tuple, rows) if first is not None}
     return found
 
 

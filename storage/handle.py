@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.community import Community
 from storage.bulk import Bulk
+from storage.immediate import ImmediateConnection
 from storage.names import PLAIN, Names
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
@@ -35,7 +36,7 @@ P = ParamSpec("P")
 class Handle:
     """The only way to rows: `mine` puts the community into every condition, `put` into every row."""
 
-    connection: AsyncConnection
+    connection: AsyncConnection | ImmediateConnection
     community: Community
     number: int
     spaces: Spaces

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -22,11 +23,15 @@ from storage import agenda, cleaning
 from storage.bulk import enter
 from storage.engine import reached, reading, writing
 from storage.handle import Handle
+from storage.immediate import ImmediateConnection, immediately
 from storage.ingest import ingest_all
 from storage.names import PLAIN, Names
+from storage.sharing import Sharing
 from storage.tables import COMMUNITY, SPACE
 from storage.thread import WritingThread
 from storage.unit import unit
+
+T = TypeVar("T")
 
 
 class SqlStore:
@@ -39,9 +44,11 @@ class SqlStore:
         # SQLite has one writer at a time; queueing here is fair and spares its polling.
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if embedded else nullcontext()
         self._thread = WritingThread(engine) if embedded else None
+        self._sharing = Sharing(self._at_once)
 
     async def close(self) -> None:
         """Give the connections back."""
+        await self._sharing.end()
         if self._thread is not None:
             self._thread.close()
         await self.engine.dispose()
@@ -86,6 +93,17 @@ class SqlStore:
             handle = await self._handle(connection, community, lock=True)
             yield unit(handle)
             await connection.run_sync(handle.spaces.save)
+
+    async def at_once(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """A transaction like `writing`.
+
+        On SQLite all of it runs in the thread that writes, together with what else waits: going to and fro
+        for each statement, and waiting for the disk for each community, would take longer than the work.
+        """
+        if self._thread is None:
+            async with self.writing(community) as one:
+                return await work(one)
+        return await self._sharing.do(partial(self._worked, community, work))
 
     async def ingest(self, batch: Iterable[tuple[CommunityId, Sequence[Fact]]]) -> None:
         """Facts of any communities in one transaction."""
@@ -138,14 +156,23 @@ class SqlStore:
         async with self._turn, writing(self.engine) as connection:
             yield connection
 
-    async def _at_once(self, work: Callable[[Connection], None]) -> None:
+    async def _at_once(self, work: Callable[[Connection], T]) -> T:
         """A transaction without waiting between its statements, where the database allows that."""
         if self._thread is None:
             async with self._transaction() as connection:
-                await connection.run_sync(work)
-        else:
-            async with self._turn, reached(self.engine):
-                await self._thread.run(work)
+                return await connection.run_sync(work)
+        async with self._turn, reached(self.engine):
+            return await self._thread.run(work)
+
+    def _worked(
+        self, community: CommunityId, work: Callable[[Unit], Awaitable[T]], connection: Connection
+    ) -> T:
+        """In the thread that writes."""
+        value, bulk = enter(connection, community, self._names, lock=True)
+        immediate = ImmediateConnection(connection)
+        found = immediately(work(unit(Handle(immediate, value, bulk.number, bulk.spaces, bulk.names))))
+        bulk.spaces.save(connection)
+        return found
 
     async def _attach(self, connection: AsyncConnection, community: CommunityId, space: SpaceRef) -> None:
         owner = await _owner(connection, space)

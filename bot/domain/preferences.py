@@ -6,7 +6,7 @@ listed in `Preferences.ignored`, so that nothing stops and nobody wonders.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
@@ -14,8 +14,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserFacingError
-from bot.domain.preference import Preference, PreferenceGroup, PreferenceValue
-from bot.domain.preference_groups import GROUPS, every
+from bot.domain.preference import Preference, PreferenceValue
+from bot.domain.preference_groups import every
 from bot.domain.readiness.policy import THRESHOLDS, ReadinessPolicy
 from bot.domain.refs import ChannelRef
 
@@ -34,9 +34,9 @@ class Preferences:
     ignored: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, stored: Mapping[str, str], groups: Iterable[PreferenceGroup] = GROUPS) -> Preferences:
+    def read(cls, stored: Mapping[str, str]) -> Preferences:
         """What was stored over what is default."""
-        known, defaults = _known(tuple(groups))
+        known, defaults = _known()
         values = dict(defaults)
         ignored = [key for key in stored if key not in known]
         for key in stored.keys() & known.keys():
@@ -106,11 +106,9 @@ class Preferences:
 
 
 @cache
-def _known(
-    groups: tuple[PreferenceGroup, ...],
-) -> tuple[Mapping[str, Preference], Mapping[str, PreferenceValue]]:
+def _known() -> tuple[Mapping[str, Preference], Mapping[str, PreferenceValue]]:
     """Every preference by its key, and its default, read once: settings are looked at many times a post."""
-    known = {preference.key: preference for preference in every(groups)}
+    known = {preference.key: preference for preference in every()}
     return known, {key: preference.parse(preference.default) for key, preference in known.items()}
 
 

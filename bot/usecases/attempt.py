@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.delivery_ports import PartlyError, Publisher, RefusedError, TryLaterError, UnclearError
 from bot.domain import delivery
 from bot.domain.delivery import Digest, Why
+from bot.domain.evidence import EvidenceKind
 from bot.domain.notices import Notice, NoticeKind
+from bot.domain.preferences import Preferences
 from bot.domain.recognition.digest import DigestData
-from bot.domain.recognition.persons import groups
+from bot.domain.recognition.persons import groups, primaries
 from bot.domain.refs import ChannelRef, CommunityId, PersonId
 from bot.domain.slots import CATCH_UP
 from bot.domain.times import Micros, Week
-from bot.ports import Clock, Store, Unit
+from bot.ports import Clock, Unit
 from bot.usecases.amend import amend_week
 from bot.usecases.compose import Address, compose, drop_claims
 from bot.usecases.standing import Standing, standing
@@ -38,9 +42,14 @@ class Job:
     look: bool
 
 
-async def claim(unit: Unit, digest: Digest, owner: str, now: Micros, url: Address) -> Job | None:
-    """Take a digest and freeze who is named in it. None where the week turns out too small to post."""
-    who = await standing(unit)
+async def claim(
+    unit: Unit, digest: Digest, owner: str, now: Micros, url: Address, chosen: Preferences | None = None
+) -> Job | None:
+    """Take a digest and freeze who is named in it. None where the week turns out too small to post.
+
+    `chosen`, where it is read already.
+    """
+    who = await standing(unit, chosen)
     channel = digest.channel if digest.unclear else who.preferences.channel("digest-channel")
     if channel is None:
         await hold(unit, digest, Why.GONE, now)
@@ -88,39 +97,40 @@ async def hold(unit: Unit, digest: Digest, why: Why, now: Micros) -> None:
     log.warning("digest held", extra=_fields(unit.community.id, digest) | {"why": why.value})
 
 
+Outcome = Callable[[Unit], Awaitable[None]]
+"""Writes down what became of a job. Doing it again changes nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Carries jobs out. Nothing here is inside a transaction but the last word."""
+    """Carries jobs out. Nothing here is inside a transaction but the last word, and that is the caller's."""
 
-    store: Store
     publisher: Publisher
     clock: Clock
 
-    async def send(self, job: Job) -> None:
-        """Look first where it may be there; then post; then write down the outcome."""
+    async def send(self, job: Job) -> Outcome:
+        """Look first where it may be there; then post. What became of it is for the caller to write down."""
         try:
             external = await self._find(job) if job.look else None
             found = external is not None
             if external is None:
                 now = self.clock.now()
                 if now >= job.digest.until:
-                    return  # too slow: the lease is over, somebody else may have it by now
+                    return _nothing  # too slow: the lease is over, somebody else may have it by now
                 if now - job.digest.slot > CATCH_UP:
-                    await self._too_late(job, now)
-                    return
+                    return partial(_too_late, job, now)
                 external = await self.publisher.post(job.to, job.card, job.key)
         except TryLaterError as later:
-            await self._unsent(job, later.after)
+            return partial(_unsent, job, later.after, self.clock.now())
         except RefusedError as refused:
-            await self._refused(job, refused.why)
+            return partial(_refused, job, refused.why, self.clock.now())
         except PartlyError as partly:
-            await self._posted(job, partly.external, complete=False)
+            return partial(_posted, job, partly.external, self.clock.now(), complete=False)
         except _UnknownError:
-            await self._refused(job, Why.UNKNOWN)
+            return partial(_refused, job, Why.UNKNOWN, self.clock.now())
         except Exception as problem:  # noqa: BLE001 - whatever it was, the post may have arrived
-            await self._unclear(job, problem)
-        else:
-            await self._posted(job, external, complete=not found)
+            return partial(_unclear, job, type(problem).__name__, self.clock.now())
+        return partial(_posted, job, external, self.clock.now(), complete=not found)
 
     async def _find(self, job: Job) -> str | None:
         """The post, where it is there. A platform that cannot be searched needs an admin."""
@@ -129,56 +139,57 @@ class Sender:
         except UnclearError:
             raise _UnknownError from None
 
-    async def _posted(self, job: Job, external: str, *, complete: bool) -> None:
-        """One that was found says what it was allowed to say at an earlier attempt, or lacks its end.
 
-        The outbox has it edited then, as often as it takes.
-        """
-        now = self.clock.now()
-        async with self.store.writing(job.community) as unit:
-            known = await unit.digests.get(job.digest.week)
-            if known is None or known.state is delivery.State.POSTED:
-                return  # somebody else found it
-            await confirm(unit, known, external, now)
-            if not complete:
-                await amend_week(unit, known.week, now)
-        log.info("digest posted", extra=_fields(job.community, job.digest))
+async def _nothing(_: Unit) -> None:
+    """Nothing became of it."""
 
-    async def _unsent(self, job: Job, after: int) -> None:
-        """A first post that was not taken is simply due again; a look-up leaves the digest unclear."""
-        now = self.clock.now()
-        async with self.store.writing(job.community) as unit:
-            known = await _mine(unit, job)
-            if known is not None and job.look:
-                await unit.digests.save(replace(known, until=Micros(now + after)))
-            elif known is not None:
-                await unit.digests.save(delivery.unsent(known, job.digest.attempt, after, now))
-            await unit.digests.look_again(Micros(now + after))
-        log.info("digest put off", extra=_fields(job.community, job.digest) | {"seconds": after // 1_000_000})
 
-    async def _too_late(self, job: Job, now: Micros) -> None:
-        """Looked for after all this time and not there: the next look at the community skips it."""
-        async with self.store.writing(job.community) as unit:
-            known = await _mine(unit, job)
-            if known is not None:
-                await unit.digests.save(delivery.absent(known, job.digest.attempt, now))
-            await unit.digests.look_again(now)
+async def _posted(job: Job, external: str, now: Micros, unit: Unit, *, complete: bool) -> None:
+    """One that was found says what it was allowed to say at an earlier attempt, or lacks its end.
 
-    async def _refused(self, job: Job, why: Why) -> None:
-        async with self.store.writing(job.community) as unit:
-            known = await _mine(unit, job)
-            if known is not None:
-                await hold(unit, known, why, self.clock.now())
+    The outbox has it edited then, as often as it takes.
+    """
+    known = await unit.digests.get(job.digest.week)
+    if known is None or known.state is delivery.State.POSTED:
+        return  # somebody else found it
+    await confirm(unit, known, external, now)
+    if not complete:
+        await amend_week(unit, known.week, now)
+    log.info("digest posted", extra=_fields(job.community, job.digest))
 
-    async def _unclear(self, job: Job, problem: Exception) -> None:
-        now = self.clock.now()
-        async with self.store.writing(job.community) as unit:
-            known = await _mine(unit, job)
-            if known is not None:
-                await unit.digests.save(delivery.unclear(known, job.digest.attempt, now))
-            await unit.digests.look_again(Micros(now + delivery.SETTLING))
-        extra = _fields(job.community, job.digest) | {"problem": type(problem).__name__}
-        log.warning("digest unclear", extra=extra)
+
+async def _unsent(job: Job, after: int, now: Micros, unit: Unit) -> None:
+    """A first post that was not taken is simply due again; a look-up leaves the digest unclear."""
+    known = await _mine(unit, job)
+    if known is not None and job.look:
+        await unit.digests.save(replace(known, until=Micros(now + after)))
+    elif known is not None:
+        await unit.digests.save(delivery.unsent(known, job.digest.attempt, after, now))
+    await unit.digests.look_again(Micros(now + after))
+    log.info("digest put off", extra=_fields(job.community, job.digest) | {"seconds": after // 1_000_000})
+
+
+async def _too_late(job: Job, now: Micros, unit: Unit) -> None:
+    """Looked for after all this time and not there: the next look at the community skips it."""
+    known = await _mine(unit, job)
+    if known is not None:
+        await unit.digests.save(delivery.absent(known, job.digest.attempt, now))
+    await unit.digests.look_again(now)
+
+
+async def _refused(job: Job, why: Why, now: Micros, unit: Unit) -> None:
+    known = await _mine(unit, job)
+    if known is not None:
+        await hold(unit, known, why, now)
+
+
+async def _unclear(job: Job, problem: str, now: Micros, unit: Unit) -> None:
+    known = await _mine(unit, job)
+    if known is not None:
+        await unit.digests.save(delivery.unclear(known, job.digest.attempt, now))
+    await unit.digests.look_again(Micros(now + delivery.SETTLING))
+    extra = _fields(job.community, job.digest) | {"problem": problem}
+    log.warning("digest unclear", extra=extra)
 
 
 class _UnknownError(Exception):
@@ -197,9 +208,9 @@ async def confirm(unit: Unit, digest: Digest, external: str, now: Micros) -> Non
 
 async def _join(unit: Unit, week: Week) -> None:
     """Accounts that were linked after the naming was frozen: what was just booked on each adds up."""
-    booked = await unit.ledger.frozen(week)
-    primary = (await standing(unit)).primary
-    for first, members in groups(primary).items() if booked else ():
+    several = groups(primaries(await unit.evidence.all(EvidenceKind.LINK)))
+    booked = await unit.ledger.frozen(week) if several else None
+    for first, members in several.items():
         people = [PersonId(str(member)) for member in members]
         if booked is not None and any(who in booked.places for who in people[1:]):
             await unit.ledger.merge(PersonId(str(first)), people)

@@ -58,7 +58,7 @@ async def run_forever(
     keys = vault(settings.secret_key)
     with only_one(database):
         async with AsyncExitStack() as stack:
-            store = await stack.enter_async_context(opened(database, settings.secret_key))
+            store = await stack.enter_async_context(opened(database, settings))
             metrics = Metrics()
             writer = CountedWriter(await stack.enter_async_context(GroupCommitWriter(store)), metrics)
             services: list[Service] = []
@@ -68,7 +68,7 @@ async def run_forever(
             kept = None if keys is None else SqlInstallations(store.engine, keys)
             services += _services(Parts(settings, core, store, writer, clock, departures, kept), platforms)
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
-            attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, welcome=True)
+            attendant = Attendant(store, Sender(publisher, clock), clock, owner, url, welcome=True)
             postman = Postman(store, publisher, clock, url)
             ticker = Ticker(store, attendant, postman, clock, metrics.failed, upkeep=Upkeep(store, clock))
             ready = Readiness(store, services, metrics)

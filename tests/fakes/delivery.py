@@ -50,7 +50,7 @@ def ticker(
     weekly: Weekly = unchecked,
 ) -> Ticker:
     """Everything that one process ticks with."""
-    attendant = Attendant(store, Sender(store, publisher, clock), clock, owner, url, derive, welcome)
+    attendant = Attendant(store, Sender(publisher, clock), clock, owner, url, derive, welcome)
     return Ticker(store, attendant, Postman(store, publisher, clock, url), clock, weekly=weekly)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.domain.audit import AuditEntry
 from bot.domain.community import Community
@@ -22,6 +23,7 @@ from bot.domain.readiness.history import AssessmentRecord
 from bot.domain.refs import CommunityId, MemberRef, SpaceRef
 from bot.domain.times import Micros
 from bot.ports import Unit
+from storage.immediate import immediately
 from tests.fakes.memory_delivery import (
     Delivery,
     MemoryCounts,
@@ -41,6 +43,8 @@ from tests.fakes.memory_records import (
     MemorySettings,
 )
 from tests.fakes.memory_replays import MemoryReplays
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -128,6 +132,10 @@ class MemoryStore:
         draft = self._tenant(community).copy()
         yield MemoryUnit(draft)
         self._tenants[community] = draft
+
+    async def at_once(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self.writing(community) as unit:
+            return immediately(work(unit))
 
     async def write(self, community: CommunityId, facts: Sequence[Fact]) -> None:
         """Facts at once, as a writer."""

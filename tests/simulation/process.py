@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import random
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.delivery_ports import Page, Target, TryLaterError
 from bot.domain.community import Community
@@ -23,6 +24,8 @@ from bot.views.card import Card
 from tests.fakes.delivery import TurnedClock, by_replies, ticker
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.platform import FakePlatform, Killed
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -83,6 +86,10 @@ class ProcessStore:
                 yield unit
                 await self.fate.reach("before commit")
             await self.fate.reach("after commit")
+
+    async def at_once(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self.writing(community) as unit:
+            return await work(unit)
 
     async def ingest(self, batch: Sequence[tuple[CommunityId, Sequence[Fact]]]) -> None:
         """One community a batch, as the simulation writes them."""
