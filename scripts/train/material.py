@@ -48,10 +48,11 @@ def material(log: Log) -> Material | None:
     past = history(told)
     listed, seen = [], []
     for first in range(0, len(told), CHUNK):
-        words = overlap(told, first, min(first + CHUNK, len(told)), CANDIDATES, CONTEXT)
-        steps = shortlist(told, past, first, min(first + CHUNK, len(told)), words.total)
+        rows = np.arange(first, min(first + CHUNK, len(told)))
+        words = overlap(told, first, int(rows[-1]) + 1, CANDIDATES, CONTEXT)
+        steps = shortlist(told, past, rows, words.total)
         listed.append(steps)
-        seen.append(_by_row(pairs(told, past, first, steps, words)))
+        seen.append(_by_row(pairs(told, past, rows, steps, words)))
     steps = np.concatenate(listed)
     rows, right = _gold(log, steps)
     if not len(rows):
@@ -68,8 +69,9 @@ def second_look(made: Material, score: npt.NDArray[np.float32]) -> Material:
     seen = []
     for first in range(0, len(whole), CHUNK):
         steps, part = made.steps[first : first + CHUNK], whole[first : first + CHUNK]
-        known.add(first, linked(first, steps, part.argmax(axis=1)))
-        here = around(made.told, known, first, steps)
+        rows = np.arange(first, first + len(part))
+        known.add(first, linked(rows, steps, part.argmax(axis=1)))
+        here = around(made.told, known, rows, steps)
         seen.append(_by_row(conversing(made.told, made.past, known, here, likelihoods(part))))
     return replace(made, both=np.concatenate([made.both, np.concatenate(seen)], axis=2))
 

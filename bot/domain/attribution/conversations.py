@@ -81,9 +81,9 @@ class Around:
     floor: Ints
 
 
-def around(columns: Columns, known: Conversations, first: int, steps: Ints) -> Around:
-    """The windows of the messages from row `first` on with candidates `steps` before them."""
-    rows = np.arange(first, first + len(steps))[:, None]
+def around(columns: Columns, known: Conversations, of: Ints, steps: Ints) -> Around:
+    """The windows of the messages in rows `of` with candidates `steps` before them."""
+    rows = of[:, None]
     back = rows - 1 - _ROW
     near, floor = back >= 0, np.maximum(rows - WINDOW, 0)
     back = np.maximum(back, 0)

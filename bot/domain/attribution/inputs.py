@@ -64,26 +64,26 @@ def _voices(past: History, rows: Ints) -> Ints:
     return counted * 3
 
 
-def pairs(columns: Columns, past: History, first: int, steps: Ints, words: Overlap) -> Small:
-    """Inputs of each message from row `first` on with its listed candidates, `steps` before it.
+def pairs(columns: Columns, past: History, of: Ints, steps: Ints, words: Overlap) -> Small:
+    """Inputs of the messages in rows `of` with their listed candidates, `steps` before them.
 
     Shape (PAIR, messages, 1 + LISTED): place 0 is "starts a conversation".
     """
     size = len(steps)
-    rows = np.arange(first, first + size)[:, None]
+    rows = of[:, None]
     there = np.maximum(rows - steps, 0)
     seen = [
         *_distance(columns, rows, steps, there),
         *_addressing(columns, rows, there),
         *_turns(columns, past, rows, there),
         *_between_two(columns, past, rows, there),
-        *planes(words, first, steps),
+        *planes(words, of, steps),
     ]
     out = np.zeros((PAIR, size, LISTED + 1), dtype=np.int8)
     for place, plane in enumerate(seen):
         np.minimum(plane, _MOST, out=out[place, :, 1:], casting="unsafe")
     out[-3, :, 0] = UNIT
-    out[-2, :, 0] = np.minimum(words.best * 2, _MOST)
+    out[-2, :, 0] = np.minimum(words.best[of - words.first] * 2, _MOST)
     out[-1, :, 0] = np.minimum(np.minimum(rows[:, 0], 100) // 2, _MOST)
     return out
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.attribution.columns import Columns, Ints, Small
-from bot.domain.attribution.conversations import Conversations, around, chosen, conversing
+from bot.domain.attribution.conversations import Conversations, Marks, around, chosen, conversing
 from bot.domain.attribution.history import history
 from bot.domain.attribution.inputs import BEHIND, CONTEXT, alone, pairs
 from bot.domain.attribution.overlap import overlap
@@ -29,6 +29,7 @@ NAT = 256
 """Scores are in 1/256 of a unit of log-probability."""
 IMPOSSIBLE = -(2**40)
 CHUNK = 256
+LONGEST = 4 * CHUNK
 _PACE = 50
 _GENTLE = 30 * 10
 _SLOW = 60 * 60 * 10
@@ -60,14 +61,14 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A chunk of messages from row `first` on: what the model found.
+    """Some messages, by their `rows`: what the model found.
 
     `steps`: how far before each message its listed candidates are, (rows, LISTED). `chances`: thousandths,
     place 0 "starts a conversation", then the candidates. `to`: the row chosen for each, its own where it
     starts a conversation; `sure`: its chance.
     """
 
-    first: int
+    rows: Ints
     steps: Ints
     chances: Ints
     to: Ints
@@ -89,49 +90,70 @@ def model() -> Model:
 
 
 def read(told: Columns, said: Ints) -> Iterator[Seen]:
-    """What each message responds to, chunk by chunk.
+    """What each message responds to of which the platform says nothing, chunk by chunk.
 
     The first look's links make conversations, which the second look takes into account; then the likeliest
     conversation is chosen, and the likeliest message within it. `said`: the rows that the platform itself
-    links messages to, -1 where it says nothing.
+    links messages to, -1 where it says nothing. Whatever nobody asks for is not worked out: what the platform
+    links nearby is not looked at once, what it links elsewhere not twice.
     """
     looks = model()
     past = history(told)
     mine, theirs = alone(told, past, CONTEXT), alone(told, past, BEHIND)
     shift = _paced(told)
     known = Conversations.of(len(told))
-    for first in range(0, len(told), CHUNK):
-        end = min(first + CHUNK, len(told))
+    every = np.arange(len(told))
+    unlinked = (said < 0) | (said <= every - CANDIDATES) | (said > every)
+    for first, end in _chunks(unlinked):
+        links = said[first:end].copy()
+        rows = first + np.flatnonzero(unlinked[first:end])
+        if not len(rows):
+            known.add(first, links)
+            continue
         words = overlap(told, first, end, CANDIDATES, CONTEXT)
-        steps = shortlist(told, past, first, end, words.total)
+        steps = shortlist(told, past, rows, words.total[rows - first])
         near = max(0, first - CANDIDATES)
-        me, them = mine[first:end].astype(np.float32), theirs[near:end].astype(np.float32)
-        rows = np.arange(first, end)[:, None]
-        there = np.maximum(rows - steps, near) - near
-        both = pairs(told, past, first, steps, words)
-        score = votes(looks.first, me, them, both, there)
-        score[:, 0] += shift[first:end]
-        score[:, 1:][steps > rows] = IMPOSSIBLE
-        place = score.argmax(axis=1)
-        told_by = said[first:end]
-        near_by = (told_by >= 0) & (rows[:, 0] - CANDIDATES < told_by) & (told_by <= rows[:, 0])
-        known.add(first, np.where(near_by, told_by, linked(first, steps, place)))
-        here = around(told, known, first, steps)
+        them = theirs[near:end].astype(np.float32)
+        both = pairs(told, past, rows, steps, words)
+        me, there = mine[rows].astype(np.float32), np.maximum(rows[:, None] - steps, near) - near
+        score = _possible(votes(looks.first, me, them, both, there), rows, steps, shift)
+        links[rows - first] = linked(rows, steps, score.argmax(axis=1))
+        known.add(first, links)
+        silent = said[rows] < 0
+        rows, steps, both, score = rows[silent], steps[silent], both[:, silent], score[silent]
+        me, there = me[silent], there[silent]
+        if not len(rows):
+            continue
+        here = around(told, known, rows, steps)
         more = conversing(told, past, known, here, likelihoods(score))
-        score = votes(looks.second, me, them, np.concatenate([both, more]), there)
-        score[:, 0] += shift[first:end]
-        score[:, 1:][steps > rows] = IMPOSSIBLE
-        chances = likelihoods(score)
-        place = chosen(here, steps, chances)
-        sure = np.take_along_axis(chances, place[:, None], axis=1)[:, 0]
-        yield Seen(first, steps, chances, linked(first, steps, place), sure)
+        both = np.concatenate([both, more])
+        chances = likelihoods(_possible(votes(looks.second, me, them, both, there), rows, steps, shift))
+        best = chosen(here, steps, chances)
+        sure = np.take_along_axis(chances, best[:, None], axis=1)[:, 0]
+        yield Seen(rows, steps, chances, linked(rows, steps, best), sure)
 
 
-def linked(first: int, steps: Ints, place: Ints) -> Ints:
-    """Rows that messages from row `first` on are linked to, given the chosen places."""
-    row = np.arange(len(place))
-    far = np.where(place > 0, steps[row, np.maximum(place - 1, 0)], 0)
-    found: Ints = first + row - far
+def _chunks(unlinked: Marks) -> Iterator[tuple[int, int]]:
+    """From where to where to look at once: so many messages to be linked, and not too many others."""
+    first = 0
+    while first < len(unlinked):
+        counted = np.flatnonzero(unlinked[first : first + LONGEST])
+        end = min(first + LONGEST, len(unlinked))
+        yield first, (end := first + int(counted[CHUNK]) if len(counted) > CHUNK else end)
+        first = end
+
+
+def _possible(score: Ints, rows: Ints, steps: Ints, shift: Ints) -> Ints:
+    """Votes by the pace of the channel, and none for what would lie before its beginning."""
+    score[:, 0] += shift[rows]
+    score[:, 1:][steps > rows[:, None]] = IMPOSSIBLE
+    return score
+
+
+def linked(rows: Ints, steps: Ints, place: Ints) -> Ints:
+    """Rows that these rows' messages are linked to, given the chosen places."""
+    far = np.where(place > 0, steps[np.arange(len(place)), np.maximum(place - 1, 0)], 0)
+    found: Ints = rows - far
     return found
 
 

@@ -6,7 +6,7 @@ for their conversations is worked out from these alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.attribution.policy import AttributionPolicy
@@ -44,9 +44,11 @@ def flat_links(stream: Stream, policy: AttributionPolicy) -> Linked:
     links: dict[str, Link] = {}
     likely: dict[str, Sequence[tuple[Message, int]]] = {}
     sure = [_says_itself(message, stream, policy) for message in stream.flat]
-    for message, itself, guess in zip(stream.flat, sure, _guesses(stream, sure, policy), strict=True):
+    guesses = _guesses(stream, sure, policy)
+    for message, itself in zip(stream.flat, sure, strict=True):
         ref = message.ref
         if not itself:
+            guess = next(guesses)
             links[ref.id] = Link(ref, guess.to.ref, guess.sure)
             likely[ref.id] = guess.likely
             continue
@@ -70,31 +72,29 @@ def _said(message: Message, stream: Stream) -> int:
     return stream.position.get(target, stream.position[message.ref.id])
 
 
-def _guesses(stream: Stream, sure: Sequence[bool], policy: AttributionPolicy) -> list[Guess]:
-    """What the model makes of each message.
+def _guesses(stream: Stream, sure: Sequence[bool], policy: AttributionPolicy) -> Iterator[Guess]:
+    """What the model makes of each message of which the platform says nothing, in order.
 
     The model comes in here and no sooner: communities that live in threads never load numpy for it.
     """
     flat = stream.flat
     if all(sure):
-        return [Guess(message, CERTAIN, []) for message in flat]
+        return
     import numpy as np  # noqa: PLC0415 - numpy is loaded where it is needed
 
     from bot.domain.attribution.columns import columns  # noqa: PLC0415 - likewise
     from bot.domain.attribution.link_model import read  # noqa: PLC0415 - likewise
 
     said = [_said(message, stream) if itself else -1 for message, itself in zip(flat, sure, strict=True)]
-    found: list[Guess] = []
     for seen in read(columns(flat), np.array(said)):
         likely: list[list[tuple[Message, int]]] = [[] for _ in seen.to]
         rows, places = (seen.chances[:, 1:] >= policy.least_chance).nonzero()
-        targets, chances = seen.first + rows - seen.steps[rows, places], seen.chances[rows, places + 1]
+        targets, chances = seen.rows[rows] - seen.steps[rows, places], seen.chances[rows, places + 1]
         for row, target, chance in zip(rows.tolist(), targets.tolist(), chances.tolist(), strict=True):
             likely[row].append((flat[target], chance))
         for to, chance, own in zip(seen.to.tolist(), seen.sure.tolist(), likely, strict=True):
             own.sort(key=lambda guess: -guess[1])
-            found.append(Guess(flat[to], chance, own))
-    return found
+            yield Guess(flat[to], chance, own)
 
 
 def thread_links(stream: Stream) -> list[Link]:

@@ -15,7 +15,7 @@ _RAREST = 8
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Of a chunk of messages with the d-th message before each, shape (messages, reach).
+    """Of the messages from row `first` on with the d-th message before each, shape (messages, reach).
 
     `total` weight and `count` of shared words; `wordy`: how many words each message of the channel has;
     `by_author`: weight shared with everything a person said lately, (messages, people); `number`: whose
@@ -29,6 +29,7 @@ class Overlap:
     by_author: Ints
     number: Ints
     start: int
+    first: int
 
 
 def overlap(columns: Columns, first: int, end: int, reach: int, context: int) -> Overlap:
@@ -43,16 +44,15 @@ def overlap(columns: Columns, first: int, end: int, reach: int, context: int) ->
     place = (mine - first) * len(people) + number[theirs - start]
     by_author = _sums(place, weight, size * len(people)).reshape(size, len(people))
     wordy = np.bincount(columns.owner, minlength=len(columns))
-    return Overlap(total, count, total.max(axis=1, initial=0), wordy, by_author, number, start)
+    return Overlap(total, count, total.max(axis=1, initial=0), wordy, by_author, number, start, first)
 
 
-def planes(told: Overlap, first: int, steps: Ints) -> list[Ints]:
-    """What the words say of the candidates `steps` before rows `first` on; each as `steps` in shape."""
-    size = len(steps)
-    row = np.arange(size)[:, None]
-    there = np.maximum(row + first - steps, 0)
+def planes(told: Overlap, rows: Ints, steps: Ints) -> list[Ints]:
+    """What the words say of the candidates `steps` before these rows; each as `steps` in shape."""
+    row = rows[:, None] - told.first
+    there = np.maximum(rows[:, None] - steps, 0)
     total, count = told.total[row, steps - 1], told.count[row, steps - 1]
-    mine, theirs = told.wordy[first : first + size, None], told.wordy[there]
+    mine, theirs = told.wordy[rows, None], told.wordy[there]
     with_author = told.by_author[row, told.number[np.maximum(there - told.start, 0)]]
     return [
         total * 2,
@@ -60,7 +60,7 @@ def planes(told: Overlap, first: int, steps: Ints) -> list[Ints]:
         count * 8 // np.maximum(mine, 4) * 4,
         count * 8 // np.maximum(theirs, 4) * 4,
         ((count == mine) & (count == theirs) & (count > 0)) * 16,
-        ((total == told.best[:, None]) & (total > 0)) * 16,
+        ((total == told.best[row]) & (total > 0)) * 16,
         octaves(with_author) * 6,
     ]
 

@@ -17,14 +17,14 @@ _FAR = np.array(
 _NEVER = -(2**20)
 
 
-def shortlist(columns: Columns, past: History, first: int, end: int, shared: Ints) -> Ints:
-    """Distances of the listed candidates of rows `first` to `end`, shape (rows, LISTED), near ones first.
+def shortlist(columns: Columns, past: History, of: Ints, shared: Ints) -> Ints:
+    """Distances of the listed candidates of the rows `of`, shape (rows, LISTED), near ones first.
 
     `shared` is how much their words have in common, shape (rows, CANDIDATES). A distance beyond the channel's
     beginning stands where there are too few. The weights were fitted on the training logs: in 99 of 100
     messages the right candidate is among the listed.
     """
-    rows = np.arange(first, end)[:, None]
+    rows = of[:, None]
     steps = np.arange(1, CANDIDATES + 1)
     there = np.maximum(rows - steps, 0)
     me, they = columns.authors[rows], columns.authors[there]

@@ -40,7 +40,7 @@ def chatter(size: int) -> list[Message]:
 def shortlisted(told: Columns, first: int, end: int) -> tuple[History, Overlap, Ints]:
     past = history(told)
     words = overlap(told, first, end, CANDIDATES, CONTEXT)
-    return past, words, shortlist(told, past, first, end, words.total)
+    return past, words, shortlist(told, past, np.arange(first, end), words.total)
 
 
 def seen(told: Columns) -> list[link_model.Seen]:
@@ -50,12 +50,12 @@ def seen(told: Columns) -> list[link_model.Seen]:
 def test_inputs_have_their_shape_and_stay_small() -> None:
     told = columns(chatter(300))
     past, words, steps = shortlisted(told, 250, 300)
-    own, both = alone(told, past, BEHIND), pairs(told, past, 250, steps, words)
+    own, both = alone(told, past, BEHIND), pairs(told, past, np.arange(250, 300), steps, words)
     assert own.shape == (300, ALONE)
     assert both.shape == (PAIR, 50, LISTED + 1)
     known = Conversations.of(300)
     known.add(0, np.maximum(np.arange(300) - 3, 0))
-    here = around(told, known, 250, steps)
+    here = around(told, known, np.arange(250, 300), steps)
     more = conversing(told, past, known, here, np.full((50, LISTED + 1), 40))
     assert more.shape == (CONVERSING, 50, LISTED + 1)
     for inputs in (own, both, more):
@@ -93,7 +93,7 @@ def test_what_the_platform_says_makes_conversations() -> None:
     replied[:5] = 0
     later = silent.copy()
     later[2] = 4
-    one, other, none = (next(link_model.read(told, said)).chances[5] for said in (silent, replied, later))
+    one, other, none = (next(link_model.read(told, said)).chances[-1] for said in (silent, replied, later))
     assert not np.array_equal(one, other)
     assert np.array_equal(one, none), "what comes later is not looked at"
 
@@ -103,7 +103,7 @@ def test_conversations_end_at_the_window_and_pool_their_chances() -> None:
     known = Conversations.of(5)
     known.add(0, np.array([0, 1, 0, 0]))
     steps = np.array([[1, 2, 3, 4]])
-    here = around(told, known, 4, steps)
+    here = around(told, known, np.array([4]), steps)
     assert known.roots(np.array([3, 2, 1, 0]), np.array([0])).tolist() == [0, 0, 1, 0]
     assert here.same.sum(axis=2).tolist() == [[3, 3, 1, 3]]
     for chances, place in (
