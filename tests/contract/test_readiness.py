@@ -15,11 +15,11 @@ from bot.domain.facts import Account
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.readiness.outcome import Code, Criterion, Outcome, Verdict
-from bot.domain.refs import ChannelRef, MemberRef
+from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import Week
 from bot.ports import Store
-from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, STEW, asked, at, helped
+from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, GUILD, HELP, SOUP, SPACE, STEW, asked, at, helped
 
 DAY = Stretch(HELP, at(0), at(99))
 ADAS = Stretch(CHAT, at(0), at(99))
@@ -93,9 +93,22 @@ async def test_columns_of_some_channels(store: Store) -> None:
     assert [len(one.waiting) for one in (here, there, everywhere)] == [0, 1, 1]
 
 
+@pytest.mark.parametrize("other", [ChannelRef(GUILD, HELP.id), ChannelRef(SPACE, f"{HELP.id}1")])
+async def test_no_answer_counts_for_a_question_of_another_place(store: Store, other: ChannelRef) -> None:
+    here, there = Stretch(HELP, at(0), at(99)), Stretch(other, at(0), at(99))
+    async with store.writing(SOUP.id) as unit:
+        await unit.credits.replace(here, Attribution((asked("1q", 1), asked("q", 2)), ()))
+        given = helped("1q", "a", 3)
+        given = replace(given, question=MessageRef(other, "q"), answer=MessageRef(other, "a"))
+        await unit.credits.replace(there, Attribution((asked("q", 2, channel=other),), (given,)))
+    found = await tallied(store)
+    assert told(found) == [[(BEN, ADA, at(3), True, False)]]
+    assert [found.accounts[place] for place in found.waiting] == [ADA, ADA]
+
+
 async def test_columns_of_nothing(store: Store) -> None:
     found = await tallied(store)
-    assert (told(found), list(found.waiting), found.accounts, found.unknown) == ([], [], (), 0)
+    assert (told(found), list(found.waiting), list(found.accounts), found.unknown) == ([], [], [], 0)
 
 
 async def test_assessments_are_kept_newest_first(store: Store) -> None:

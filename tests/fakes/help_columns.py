@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
+import numpy as np
+
 from bot.domain.credits import Credit, Question, QuestionState
-from bot.domain.readiness.columns import Answers, HelpColumns, arranged
+from bot.domain.readiness.columns import Accounts, Answers, HelpColumns, arranged
 from bot.domain.recognition.past import PastHelps
 from bot.domain.refs import MemberRef
 from bot.domain.times import Micros
@@ -38,15 +40,16 @@ def columns_of(
     people = sorted({*(credit.helper for credit, _, _ in given), *(q.asker for _, q in asked.values())})
     place = {member: number for number, member in enumerate(people)}
     read = Answers(
-        [number for _, number, _ in given],
-        [place[credit.helper] for credit, _, _ in given],
-        [place[question.asker] for _, _, question in given],
-        [credit.answered_at for credit, _, _ in given],
-        [credit.unprompted for credit, _, _ in given],
-        [question.state is QuestionState.WITHDRAWN for _, _, question in given],
+        np.array([number for _, number, _ in given], np.int32),
+        np.array([place[credit.helper] for credit, _, _ in given], np.int32),
+        np.array([place[question.asker] for _, _, question in given], np.int32),
+        np.array([credit.answered_at for credit, _, _ in given], np.int64),
+        np.array([credit.unprompted for credit, _, _ in given], np.bool_),
+        np.array([question.state is QuestionState.WITHDRAWN for _, _, question in given], np.bool_),
     )
     unknown = sum(known is not None and member not in known for member in people)
-    return arranged(read, [place[asker] for asker in waiting], people, unknown)
+    unanswered = np.array([place[asker] for asker in waiting], np.int32)
+    return arranged(read, unanswered, Accounts.of(people), unknown)
 
 
 def past_columns(credits_: Sequence[Credit]) -> PastHelps:

@@ -12,7 +12,7 @@ from bot.domain.readiness.facts import Person, ReadinessFacts, Talk
 from bot.domain.readiness.measures import evidence_gap, shines
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources
-from bot.domain.readiness.tally import Figures, Tally
+from bot.domain.readiness.tally import Deeds, Figures, Tally
 from bot.domain.refs import MemberRef
 from bot.domain.times import Week
 
@@ -32,7 +32,7 @@ def readiness_facts(sources: Sources, policy: ReadinessPolicy) -> ReadinessFacts
     if top is None:
         return facts
     others = {place: person for place, person in members.items() if place != top}
-    hired = _recorded(sources, policy, own | {tally.persons[top]}, known=staff.known)
+    hired = _recorded(sources, policy, own | {tally.person(top)}, known=staff.known)
     return replace(
         facts,
         without_top=_with(recorded, sources, tally, tally.figures(places, without=top), others),
@@ -107,14 +107,12 @@ def _people(
     for member, count in records.uplifts(sources.evidence, sources.today, policy.talk_days).items():
         uplift[str(sources.person(member))] += count
     spoke = Counter(talk.who for talk in talks if talk.days <= policy.talk_days)
-    found: dict[int, Person] = {}
-    alike: set[tuple[object, ...]] = set()
-    for place, mine in tally.deeds().items():
-        who = str(tally.persons[place])
-        profile = (mine, spoke[who], uplift[who], place in staff)
-        if profile in alike:
-            continue
-        person = Person(
+    told = {record.member for record in sources.evidence if record.member is not None}
+    apart = staff | {tally.place(member) for member in told}
+
+    def person(place: int, mine: Deeds) -> Person:
+        who = str(tally.person(place))
+        return Person(
             answers=mine.answers,
             askers=mine.askers,
             weeks=mine.weeks,
@@ -123,9 +121,13 @@ def _people(
             unprompted=mine.unprompted / mine.answers,
             who=who,
         )
-        found[place] = person
-        if not shines(person, policy, talks=0):
-            alike.add(profile)
+
+    found: dict[int, Person] = {}
+    for mine, places in tally.deeds():
+        alike = [place for place in places if place not in apart]
+        if alike and not shines(person(alike[0], mine), policy, talks=0):
+            alike = alike[:1]
+        found |= {place: person(place, mine) for place in (*alike, *apart.intersection(places))}
     return found
 
 

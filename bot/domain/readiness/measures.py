@@ -12,7 +12,7 @@ from bot.domain.readiness.statistics import absence_factor, at_least, gini, wils
 
 def measure(facts: ReadinessFacts, policy: ReadinessPolicy) -> Measures:
     """All numbers at once. Facts must have passed `check`."""
-    answers = tuple(count for count in facts.answers if count)
+    answers = tuple(filter(None, facts.answers))
     members, gap = sum(answers), evidence_gap(facts, policy)
     low, high = wilson(members, facts.answered)
     first, second = facts.halves or (0, 0)

@@ -40,5 +40,5 @@ def gini(answers: Sequence[int]) -> float | None:
     n, total = len(answers), sum(answers)
     if n < 2 or total == 0:
         return None
-    weighted = sum((2 * rank - n - 1) * count for rank, count in enumerate(sorted(answers), 1))
+    weighted = sum(map(int.__mul__, range(1 - n, n, 2), sorted(answers)))
     return weighted / (n - 1) / total

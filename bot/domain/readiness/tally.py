@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.readiness.columns import Flags, Places
+from bot.domain.readiness.columns import Accounts, Flags, Places
 from bot.domain.readiness.policy import ReadinessPolicy
 from bot.domain.readiness.sources import Sources, window
 from bot.domain.refs import MemberRef
@@ -55,11 +55,10 @@ class Tally:
 
     def __init__(self, sources: Sources, policy: ReadinessPolicy) -> None:
         self.weeks = window(sources.last, sources.first, policy)
-        self.persons: list[MemberRef] = []
-        self._places: dict[MemberRef, int] = {}
         self._sources = sources
         helped = sources.helped
-        people = np.fromiter(map(self.place, helped.accounts), np.int32, len(helped.accounts))
+        self._accounts, self._further = helped.accounts, Accounts()
+        people = self._people()
         helper, asker = people[helped.helper], people[helped.asker]
         kept = (helper != _BOT) & (asker != _BOT) & (helper != asker)
         kept = _earliest(helped.question, helper, kept)
@@ -78,10 +77,24 @@ class Tally:
         if account in self._sources.bots:
             return _BOT
         person = self._sources.person(account)
-        place = self._places.setdefault(person, len(self.persons))
-        if place == len(self.persons):
-            self.persons.append(person)
+        place = self._accounts.find(person)
+        if place is None:  # who neither asked nor answered, but for other accounts
+            place = len(self._accounts) + int(self._further.number(person.space, (person.id,))[0])
         return place
+
+    def person(self, place: int) -> MemberRef:
+        """Who has this position."""
+        beyond = place - len(self._accounts)
+        return self._accounts[place] if beyond < 0 else self._further[beyond]
+
+    def _people(self) -> Places:
+        """The position of the person behind each account; negative for bots."""
+        people = np.arange(len(self._accounts), dtype=np.int32)
+        for account in (*self._sources.primary, *self._sources.bots):
+            at = self._accounts.find(account)
+            if at is not None:
+                people[at] = self.place(account)
+        return people
 
     def figures(self, staff: frozenset[int], without: int | None = None) -> Figures:
         """First answers by members, as if `without` had never helped."""
@@ -89,17 +102,17 @@ class Tally:
         lost = _left_open(self._question, there, ~self._withdrawn)
         firsts = np.flatnonzero(there)[_first_of_each(self._question[there])]
         helper, week = self._helper[firsts], self._week[firsts]
-        of_staff = np.zeros(len(self.persons) + 1, np.bool_)
+        width, n = self._width, len(self.weeks)
+        of_staff = np.zeros(width, np.bool_)
         of_staff[list(staff)] = True
         member = ~of_staff[helper]
-        pairs = _distinct(week[member].astype(np.int64) * len(self.persons) + helper[member])
-        n = len(self.weeks)
-        active = np.bincount(pairs // max(len(self.persons), 1), minlength=n)
+        pairs = _distinct(week[member].astype(np.int64) * width + helper[member])
+        active = np.bincount(pairs // width, minlength=n)
         by_members, by_all = (np.bincount(each, minlength=n) for each in (week[member], week))
         return Figures(
             asked=len(firsts) + self._open + lost,
             answered=len(firsts),
-            counts=np.bincount(helper[member], minlength=len(self.persons)),
+            counts=np.bincount(helper[member], minlength=width),
             active=tuple(active.tolist()),
             by_week=tuple(zip(by_members.tolist(), by_all.tolist(), strict=True)),
         )
@@ -109,16 +122,27 @@ class Tally:
         if not figures.by_members:
             return None
         most = np.flatnonzero(figures.counts == figures.counts.max())
-        return min(most.tolist(), key=self.persons.__getitem__)
+        return min(most.tolist(), key=self.person)
 
-    def deeds(self) -> dict[int, Deeds]:
-        """What each person did, by place."""
-        n = len(self.persons)
+    def deeds(self) -> list[tuple[Deeds, list[int]]]:
+        """What people did, each with the places of all who did just that, in order."""
+        n = self._width
         answers = np.bincount(self._helper, minlength=n)
         unprompted = np.bincount(self._helper[self._unprompted], minlength=n)
         askers, weeks = (_different(self._helper, other, n) for other in (self._asker, self._week))
-        columns = (each.tolist() for each in (answers, unprompted, askers, weeks))
-        return {place: Deeds(*row) for place, row in enumerate(zip(*columns, strict=True)) if row[0]}
+        who = np.flatnonzero(answers)
+        rows = np.stack([each[who] for each in (answers, unprompted, askers, weeks)], axis=1)
+        order = np.lexsort((who, *rows.T))
+        ordered = rows[order]
+        begins = np.flatnonzero(np.any(ordered[1:] != ordered[:-1], axis=1)) + 1
+        groups = np.split(who[order], begins)
+        firsts = ordered[[0, *begins.tolist()]].tolist() if len(who) else []
+        return [(Deeds(*row), group.tolist()) for row, group in zip(firsts, groups, strict=False)]
+
+    @property
+    def _width(self) -> int:
+        """More than any position, with room for -1."""
+        return len(self._accounts) + len(self._further) + 1
 
 
 def _distinct(values: Counts) -> Counts:
