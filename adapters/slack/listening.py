@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.app import socket
+from adapters.slack.app import Door, socket
 from adapters.slack.clients import asking
 from adapters.slack.tokens import Tokens
 from bot.domain.errors import UserFacingError
@@ -30,10 +29,10 @@ async def may_listen(tokens: Tokens) -> None:
 
 
 async def listen(
-    app: AsyncApp, tokens: Tokens, caught_up: Callable[[], Awaitable[None]], stopped: asyncio.Event
+    at: Door, tokens: Tokens, caught_up: Callable[[], Awaitable[None]], stopped: asyncio.Event
 ) -> None:
     """Until cancelled or stopped. After each new connection, what fell between is asked back."""
-    handler = socket(app, tokens.app)
+    handler = socket(at, tokens.app)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's
         session = handler.client.current_session

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.app import bolt, route
+from adapters.slack.app import Door, door, route
 from adapters.slack.clients import asking
 from adapters.slack.desk import Desk
 from adapters.slack.doctor import Access, examine
@@ -53,7 +52,7 @@ class SlackService:
     pauses: Sequence[float] = PAUSES
     seats: dict[str, Seat] = field(default_factory=dict)
     _workspaces: dict[str, Workspace] = field(default_factory=dict)
-    _app: AsyncApp | None = None
+    _door: Door | None = None
     _intake: Intake | None = None
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_ARRIVING))
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -73,27 +72,27 @@ class SlackService:
             await keeper.look()
         if tokens.app:
             await may_listen(tokens)
-        app = self._app = bolt(intake, asking("", tokens.api_url), tokens.signing_secret)
+        at = self._door = door(intake, asking("", tokens.api_url), tokens.signing_secret)
         log.info("on Slack", extra={"workspaces": len(self.seats), "socket": bool(tokens.app)})
         keeping = None if keeper is None else asyncio.create_task(keeper.forever())
         try:
-            await (listen(app, tokens, self._catch_up, self._stopped) if tokens.app else self._stopped.wait())
+            await (listen(at, tokens, self._catch_up, self._stopped) if tokens.app else self._stopped.wait())
         finally:
             if keeping is not None:
                 keeping.cancel()
                 await asyncio.gather(keeping, return_exceptions=True)
-            self._app = None
+            self._door = None
             await intake.close()
             for team in list(self.seats):
                 await self.drop(team)
 
     def ready(self) -> bool:
         """Whether what comes in is taken."""
-        return self._app is not None
+        return self._door is not None
 
     def routes(self, server: web.Application) -> None:
         """Add `/slack/events`, and the way in for further workspaces where they are let in."""
-        route(lambda: self._app, server)
+        route(lambda: self._door, server)
         keeper = self._keeper()
         if keeper is not None:
             Doorway(self.tokens, self.outside, keeper).route(server)

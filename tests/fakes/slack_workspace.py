@@ -12,10 +12,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession, web
-from slack_bolt.app.async_app import AsyncApp
 
 from adapters.clock import SystemClock
-from adapters.slack.app import bolt, route
+from adapters.slack.app import Door, door, route
 from adapters.slack.clients import asking
 from adapters.slack.desk import Desk
 from adapters.slack.intake import Intake
@@ -69,7 +68,7 @@ class Here:
     store: MemoryStore
     workspace: Workspace
     intake: Intake
-    app: AsyncApp
+    app: Door
     session: ClientSession
     url: str
     gone: list[str] = field(default_factory=list)
@@ -152,7 +151,7 @@ async def here() -> AsyncIterator[Here]:
             return Reply(Card(f"Doctor for {user}", ()))
 
         intake = Intake({"T1": workspace}, Desk(leave, enter, doctor))
-        app = bolt(intake, client, SECRET)
+        app = door(intake, client, SECRET)
         server = web.Application()
         route(lambda: app, server)
         runner = web.AppRunner(server)
