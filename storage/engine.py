@@ -19,12 +19,17 @@ from bot.domain.errors import UserFacingError
 BUSY_MS = 30_000
 """How long SQLite waits for another process that is writing."""
 
+_CACHE_MIB = 8
+"""Pages that each connection keeps in memory, of at most five that stay open."""
+_WRITING_CACHE_MIB = 32
+"""The same of the one connection that facts come in by: it changes pages all over the file."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={BUSY_MS}",
-    "PRAGMA cache_size=-65536",
+    f"PRAGMA cache_size=-{_CACHE_MIB << 10}",
     "PRAGMA secure_delete=ON",
     "PRAGMA wal_autocheckpoint=4000",  # 16 MB: pages that change with every batch are copied once for many
 )
@@ -49,6 +54,7 @@ def writing_engine(beside: AsyncEngine) -> Engine:
     url = beside.url.set(drivername="sqlite+pysqlite")
     made = create_engine(url, hide_parameters=True, execution_options={"foster_writing": True})
     _listen(made)
+    event.listen(made, "connect", _keep_more)
     return made
 
 
@@ -95,6 +101,10 @@ def _open_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _keep_more(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.cursor().execute(f"PRAGMA cache_size=-{_WRITING_CACHE_MIB << 10}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
