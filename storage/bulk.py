@@ -78,6 +78,16 @@ class Bulk:
         if rows:
             self.connection.execute(statements.removal(table, key), rows)
 
+    def erasures(self) -> int | None:
+        """How often somebody was forgotten here; None where nobody ever was."""
+        found: int | None = self.connection.scalar(statements.ERASURES, {"community": self.number})
+        return found
+
+    def revise(self) -> int:
+        """The number of a change to the facts, one more than the last."""
+        found: int = self.connection.scalar(statements.REVISION, {"community": self.number})
+        return found
+
     def _keys(self, wanted: Iterable[Values]) -> Iterator[dict[str, Any]]:
         """Parameters of the statements that look for `wanted`, neighbours in the index after each other."""
         for first, values in groupby(sorted(set(wanted)), itemgetter(0)):

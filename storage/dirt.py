@@ -9,25 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select
 
 from bot.domain.refs import ChannelRef
 from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, Micros
 from storage.bulk import Bulk
 from storage.handle import Handle
-from storage.tables import COMMUNITY, DIRTY, MESSAGE
+from storage.tables import DIRTY, MESSAGE
 
 Conversation = tuple[int, str, str]
 """A conversation's space number, channel and id."""
 
 _ROOT = ("space", "channel", "id")
-_REVISION = (
-    update(COMMUNITY)
-    .where(COMMUNITY.c.number == bindparam("community"))
-    .values(revision=COMMUNITY.c.revision + 1)
-    .returning(COMMUNITY.c.revision)
-)
 
 
 def anchors(
@@ -50,7 +44,7 @@ def mark(bulk: Bulk, days: Iterable[tuple[int, str, int]]) -> None:
     changed = {(space, channel, instant // DAY) for space, channel, instant in days}
     if not changed:
         return
-    revision = bulk.connection.scalar(_REVISION, {"community": bulk.number})
+    revision = bulk.revise()
     names = ("space", "channel", "day", "revision")
     bulk.put(DIRTY, [dict(zip(names, (*day, revision), strict=True)) for day in sorted(changed)])
 

@@ -16,14 +16,13 @@ from bot.domain.facts import Fact
 from bot.domain.forgetting import let_in, tombstone
 from bot.domain.refs import MemberRef, MessageRef
 from storage.bulk import Bulk
-from storage.tables import COMMUNITY, FORGOTTEN, MESSAGE, UPKEEP
+from storage.tables import COMMUNITY, FORGOTTEN, MESSAGE
 
 _KEY = ("space", "channel", "id")
 
 _MOST = 200_000
 """Accounts that are remembered as not forgotten; those who were are hashed each time, and kept nowhere."""
 
-_ERASURES = select(UPKEEP.c.erasures).where(UPKEEP.c.community == bindparam("community"))
 _SALT = select(COMMUNITY.c.salt).where(COMMUNITY.c.number == bindparam("community"))
 _HASHES = select(FORGOTTEN.c.hash).where(FORGOTTEN.c.community == bindparam("community"))
 
@@ -68,7 +67,7 @@ def at_the_door(bulk: Bulk, facts: Sequence[Fact]) -> Sequence[Fact]:
 
 def _gone(bulk: Bulk) -> Gone | None:
     of = {"community": bulk.number}
-    erasures = bulk.connection.scalar(_ERASURES, of)
+    erasures = bulk.erasures()
     if erasures is None:
         return None
     cache: dict[int, Gone] = bulk.connection.info.setdefault("forgotten", {})

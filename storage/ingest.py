@@ -22,9 +22,11 @@ from storage.accounts import flipped, merge_accounts
 from storage.bulk import Bulk, enter
 from storage.dirt import Conversation, anchors, mark
 from storage.door import at_the_door
+from storage.looking import look_ahead
 from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge, standing
 from storage.names import Names
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
+from storage.together import Together
 
 F = TypeVar("F")
 Day = tuple[int, str, int]
@@ -38,9 +40,17 @@ PLACE = ("space", "channel", "id")
 
 def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact]], names: Names) -> None:
     """Merge facts of any communities in the connection's transaction."""
-    for community in sorted(facts):  # always locked in one order, so that processes cannot block
-        _, bulk = enter(connection, community, names, lock=True)
-        ingest(bulk, facts[community])
+    if len(facts) == 1:
+        for community, some in facts.items():
+            _, bulk = enter(connection, community, names, lock=True)
+            ingest(bulk, some)
+        return
+    together = Together(connection, names)
+    parts = together.enter(facts)
+    look_ahead(together, [(parts[community], some) for community, some in facts.items()])
+    for community in sorted(facts):
+        ingest(parts[community], facts[community])
+    together.flush()
 
 
 def ingest(bulk: Bulk, facts: Sequence[Fact]) -> None:
@@ -101,7 +111,8 @@ def _delete(bulk: Bulk, gone: Iterable[Place]) -> None:
 
 def _alive(bulk: Bulk, facts: Sequence[F], places: Sequence[Place]) -> Sequence[F]:
     """Those facts whose message, at the same rank of `places`, was not deleted."""
-    dead = {tuple(row) for row in bulk.matching(TOMBSTONE, PLACE, places, PLACE)}
+    found = bulk.matching(TOMBSTONE, PLACE, places, PLACE)
+    dead = {(row.space, row.channel, row.id) for row in found}
     if not dead:
         return facts
     return [fact for fact, place in zip(facts, places, strict=True) if place not in dead]

@@ -27,11 +27,12 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from storage.tables import COMMUNITY, MESSAGE, SPACE
+from storage.tables import COMMUNITY, MESSAGE, SPACE, UPKEEP
 
 Key = tuple[str, ...]
 """Names of columns, without the community."""
@@ -42,6 +43,31 @@ LOCKED_COMMUNITY = COMMUNITY_BY_SLUG.with_for_update(key_share=True)
 
 SPACES_OF = select(SPACE.c.number, SPACE.c.platform, SPACE.c.external).where(
     SPACE.c.community == bindparam("community")
+)
+
+LOCKED_COMMUNITIES = (
+    select(COMMUNITY)
+    .where(COMMUNITY.c.slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(COMMUNITY.c.slug)
+    .with_for_update(key_share=True)
+)
+ERASURES = select(UPKEEP.c.erasures).where(UPKEEP.c.community == bindparam("community"))
+ERASURES_OF_ALL = select(UPKEEP.c.community, UPKEEP.c.erasures).where(
+    UPKEEP.c.community.in_(bindparam("numbers", expanding=True))
+)
+SPACES_OF_ALL = select(SPACE.c.community, SPACE.c.number, SPACE.c.platform, SPACE.c.external).where(
+    SPACE.c.community.in_(bindparam("numbers", expanding=True))
+)
+REVISION = (
+    update(COMMUNITY)
+    .where(COMMUNITY.c.number == bindparam("community"))
+    .values(revision=COMMUNITY.c.revision + 1)
+    .returning(COMMUNITY.c.revision)
+)
+REVISED = (
+    update(COMMUNITY)
+    .where(COMMUNITY.c.number == bindparam("in_number"))
+    .values(revision=bindparam("revised"))
 )
 
 
@@ -87,6 +113,25 @@ def earliest(dialect: str) -> Select[Any]:
 
 
 @cache
+def everywhere(dialect: str, table: Table, key: Key, only: Key = ()) -> Select[Any]:
+    """Like `matching`, in many communities: `:keys` begin with a community's number and hold all of `key`."""
+    wanted = _wanted(dialect)
+    found = wanted.outerjoin(table, _equal(dialect, wanted, table, ("community", *key)))
+    columns = [table.c[name] for name in ("community", *only)] if only else list(table.c)
+    return select(*columns).select_from(found).where(func.coalesce(table.c.community, 0) != 0)
+
+
+@cache
+def earliest_everywhere(dialect: str) -> Select[Any]:
+    """Like `earliest`, in many communities: community, space, channel, thread, and when, or NULL."""
+    wanted = _wanted(dialect)
+    key = ("community", "space", "channel", "thread")
+    first = select(func.min(MESSAGE.c.at)).where(_equal(dialect, wanted, MESSAGE, key)).scalar_subquery()
+    cells = [_cell(dialect, wanted, n, MESSAGE.c[name].type).label(name) for n, name in enumerate(key)]
+    return select(*cells, first.label("at")).select_from(wanted)
+
+
+@cache
 def removal(table: Table, key: Key) -> Delete:
     """Delete the rows of `:in_community` whose `key` columns equal `:in_…`."""
     same = [table.c[name] == bindparam(f"in_{name}") for name in ("community", *key)]
@@ -104,6 +149,12 @@ def _among(dialect: str, wanted: FromClause, table: Table, key: Key) -> ColumnEl
     first, *others = (table.c[name] for name in key)
     same = [column == _cell(dialect, wanted, n, column.type) for n, column in enumerate(others)]
     return and_(table.c.community == bindparam("community"), first == bindparam("first"), *same)
+
+
+def _equal(dialect: str, wanted: FromClause, table: Table, key: Key) -> ColumnElement[bool]:
+    """Every part of a key equals its column."""
+    columns = enumerate(table.c[name] for name in key)
+    return and_(*(column == _cell(dialect, wanted, n, column.type) for n, column in columns))
 
 
 def _cell(dialect: str, wanted: FromClause, n: int, kind: TypeEngine[Any]) -> ColumnElement[Any]:
