@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 
 
 class Settings(BaseSettings):
@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default="text",
         validation_alias="FOSTER_LOG_FORMAT",
         description="How it is logged, on the error stream: text, or json (one object a line).",
+    )
+    erasures: str = Field(
+        default="",
+        validation_alias="FOSTER_ERASURES",
+        description="PostgreSQL: the file that notes erasures, for older copies. Empty: in your data folder.",
     )
     secret_key: str = Field(
         default="",
@@ -128,10 +133,10 @@ class Settings(BaseSettings):
 
 
 def load() -> Settings:
-    """The settings as they are now; a `UserFacingError` names the first that is wrong, never its value."""
+    """The settings as they are now; a `SettingsError` names the first that is wrong, never its value."""
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        raise UserFacingError("{name} is not valid: {problem}.", name=name, problem=first["msg"]) from None
+        raise SettingsError("{name} is not valid: {problem}.", name=name, problem=first["msg"]) from None

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.vault_ports import PREFIX, key_of
 
 SETTING = "FOSTER_SECRET_KEY"
@@ -98,7 +98,7 @@ def vault(text: str) -> KeyVault | None:
     keys = [part.strip() for part in text.split(",") if part.strip()]
     for number, key in enumerate(keys, 1):
         if not _is_key(key):
-            raise UserFacingError(
+            raise SettingsError(
                 "Key {number} in {name} is no key. Make one with “{command}” and copy the whole line.",
                 number=number,
                 name=SETTING,
@@ -120,8 +120,8 @@ def _for_names(key: str) -> AESGCM:
     return AESGCM(derived)
 
 
-def _closed() -> UserFacingError:
-    return UserFacingError("A stored secret cannot be opened with the keys in {name}.", name=SETTING)
+def _closed() -> SettingsError:
+    return SettingsError("A stored secret cannot be opened with the keys in {name}.", name=SETTING)
 
 
 def _id(key: str) -> str:

@@ -25,6 +25,7 @@ KEYWORDS = {
     "later": (0,),
     "count": (0, 1),
     "UserFacingError": (0,),
+    "SettingsError": (0,),
     "Command": (1,),
     "Option": (2,),
     "Preference": (3,),

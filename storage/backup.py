@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.errors import UserFacingError
 from bot.vault_ports import Vault
 from storage import schema
+from storage.journal import ENDING
 from storage.lock import only_one, sqlite_file
 from storage.opening import open_store
 
@@ -48,7 +49,7 @@ async def restore(address: str, source: Path, vault: Vault | None = None) -> Non
             await (await open_store(f"sqlite:///{partial}", vault)).close()
             await asyncio.to_thread(_swap, partial, file)
         finally:
-            for name in ("", "-wal", "-shm"):
+            for name in ("", "-wal", "-shm", ENDING):
                 partial.with_name(partial.name + name).unlink(missing_ok=True)
     await (await open_store(address, vault)).close()  # forgets again whom it brought back
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import UserFacingError
+from storage.journal import OPTION
 
 BUSY_MS = 30_000
 """How long SQLite waits for another process that is writing."""
@@ -35,9 +36,10 @@ _PRAGMAS = (
 )
 
 
-def engine(address: str) -> AsyncEngine:
+def engine(address: str, journal: Path | None = None) -> AsyncEngine:
     """An engine for `sqlite:///path/to/file` or `postgresql://user:password@host/name`; connects to nothing.
 
+    `journal` notes erasures outside a server's database; SQLite has one beside its file.
     A `UserFacingError` says what is wrong with an address, without repeating it: it may hold a password.
     """
     url = _url(address)
@@ -46,7 +48,8 @@ def engine(address: str) -> AsyncEngine:
         made = create_async_engine(url, hide_parameters=True)
         _listen(made.sync_engine)
         return made
-    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+    options = {} if journal is None else {OPTION: journal}
+    return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, execution_options=options)
 
 
 def writing_engine(beside: AsyncEngine) -> Engine:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.vault_ports import PREFIX, Vault, key_of
 
 _PLAIN = f"{PREFIX}:"
@@ -27,7 +27,7 @@ class Names:
         return f"{_PLAIN}{name}" if name.startswith(PREFIX) else name
 
     def open(self, stored: str) -> str:
-        """The name; a `UserFacingError` where no key here opens it."""
+        """The name; a `SettingsError` where no key here opens it."""
         if not stored.startswith(PREFIX):
             return stored
         if key_of(stored):
@@ -36,7 +36,7 @@ class Names:
 
     def _unsealed(self, stored: str) -> str:
         if self.vault is None:
-            raise UserFacingError(
+            raise SettingsError(
                 "A stored secret cannot be opened with the keys in {name}.", name="FOSTER_SECRET_KEY"
             )
         return self.vault.unseal_name(stored)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Result, Table, and_, bindparam, delete, fu
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.vault_ports import PREFIX, Vault, key_of
 from storage.engine import reading, writing
 from storage.names import Names
@@ -89,10 +89,10 @@ async def keys_needed(engine: AsyncEngine) -> frozenset[str]:
 
 
 async def check_keys(engine: AsyncEngine, vault: Vault | None) -> None:
-    """A `UserFacingError` where something is sealed that cannot be opened here."""
+    """A `SettingsError` where something is sealed that cannot be opened here."""
     needed = await keys_needed(engine)
     if needed and vault is None:
-        raise UserFacingError(
+        raise SettingsError(
             "This database holds sealed secrets, and {name} is not set. Put the key it was sealed with into "
             "the file .env. Is the key lost? Run “{command}”; people have no names then until they come in "
             "again, and workspaces with sealed tokens have to be installed again.",
@@ -101,7 +101,7 @@ async def check_keys(engine: AsyncEngine, vault: Vault | None) -> None:
         )
     missing = sorted(key for key in needed if vault is not None and not vault.knows(key))
     if missing:
-        raise UserFacingError(
+        raise SettingsError(
             "{name} is not the key that this database was sealed with (wanted: {ids}). Put the right one "
             "into the file .env, the newest first, others after a comma. Is it lost? Run “{command}”; people "
             "have no names then until they come in again, and workspaces with sealed tokens have to be "

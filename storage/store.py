@@ -26,6 +26,7 @@ from storage.handle import Handle
 from storage.immediate import ImmediateConnection, immediately
 from storage.ingest import ingest_all
 from storage.names import PLAIN, Names
+from storage.noting import write_down
 from storage.sharing import Sharing
 from storage.tables import COMMUNITY, SPACE
 from storage.thread import WritingThread
@@ -138,18 +139,20 @@ class SqlStore:
             return await agenda.counts(connection)
 
     async def clean(self, members: Collection[MemberRef] = ()) -> None:
-        """Take what was erased out of the files, too."""
-        left = await cleaning.unclean(self.engine)
-        if not left:
-            return
+        """Take what was erased out of the files, too, and have the journal say all that was."""
+        if left := await cleaning.unclean(self.engine):
+            await self._clean(members)
+            async with self._transaction() as connection:
+                await cleaning.done(connection, left)
+        await write_down(self.engine)
+
+    async def _clean(self, members: Collection[MemberRef]) -> None:
         if self._thread is None:
             await cleaning.clean_postgresql(self.engine)
         else:
             file, ids = Path(str(self.engine.url.database)), {member.id for member in members}
             async with self._turn, reached(self.engine):
                 await cleaning.clean_sqlite(file, ids)
-        async with self._transaction() as connection:
-            await cleaning.done(connection, left)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -183,6 +183,8 @@ async def _communities(args: argparse.Namespace, program: Program, at: Where) ->
 
 
 async def _db(args: argparse.Namespace, program: Program, at: Where) -> int:
+    if args.action == "restored":
+        return show([await program.db_restored(at, args.journals, nobody=args.nobody)], args.format)
     work = program.db_upgrade if args.action == "upgrade" else program.db_check
     return show([await work(at)], args.format)
 

@@ -215,4 +215,7 @@ def _add_manifest(parser: Parser) -> None:
 def _add_db(parser: Parser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=Parser)
     _add(actions, "upgrade", "bring the tables up to date")
+    restored = _add(actions, "restored", "forget again whom a PostgreSQL copy that was put back brought back")
+    restored.add_argument("journals", nargs="*", type=Path, metavar="JOURNAL", help="who was forgotten since")
+    restored.add_argument("--nobody", action="store_true", help="nobody was, so there is no journal")
     _add(actions, "check", "check the tables, and print each community's state hash")

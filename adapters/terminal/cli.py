@@ -1,6 +1,6 @@
 """The program `foster`: reads the command line, asks the program behind it, prints what it says.
 
-Exit codes: 0 good, 1 an error the person can mend, 2 wrong usage, 130 interrupted.
+Exit codes: 0 good, 1 an error the person can mend, 2 wrong usage or a wrong setting, 130 interrupted.
 """
 
 from __future__ import annotations

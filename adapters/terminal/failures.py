@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from adapters.markup.inert import inert
 from adapters.terminal.error_json import as_json
 from bot.commands.run import new_reference
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 
 log = logging.getLogger(__name__)
 
@@ -25,11 +25,15 @@ class Outcome:
 
 @contextmanager
 def shown(form: str = "text") -> Iterator[Outcome]:
-    """Whatever fails inside is told once, and leaves 1 as the exit code; `form` is text or json."""
+    """Whatever fails inside is told once, and leaves 1 as the exit code, 2 where a setting is wrong.
+
+    `form` is text or json.
+    """
     outcome = Outcome()
     try:
         yield outcome
     except UserFacingError as error:
+        outcome.code = 2 if isinstance(error, SettingsError) else 1
         tell(str(error), form)
     except (BrokenPipeError, KeyboardInterrupt):
         raise

@@ -99,6 +99,10 @@ class Program(Protocol):
         """Bring the tables up to date; what was done."""
         ...
 
+    async def db_restored(self, where: Where, journals: Sequence[Path], *, nobody: bool) -> Card:
+        """Take a copy that was put back for the database, and forget again whom journals name."""
+        ...
+
     async def db_check(self, where: Where) -> Card:
         """Whether the tables are as they should be, and each community's state hash."""
         ...

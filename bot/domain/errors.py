@@ -17,3 +17,7 @@ class UserFacingError(Exception):
 
     def __str__(self) -> str:
         return self.message.format(**self.parts)
+
+
+class SettingsError(UserFacingError):
+    """A setting of the running program is missing or wrong, such as a key: nothing begins without it."""

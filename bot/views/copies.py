@@ -12,6 +12,15 @@ def copied_card(path: str, t: Texts) -> Card:
     return Card(t.say("Backed up"), (Paragraph((text, " ", Code(path))),), Tone.GOOD, {"backup": path})
 
 
+def put_back_card(forgotten: int, t: Texts) -> Card:
+    """A copy that was put back is the database now."""
+    text = t.count("{n} account was forgotten again.", "{n} accounts were forgotten again.", forgotten)
+    more = t.say("This database may be used now.")
+    return Card(
+        t.say("Put back"), (Paragraph((text,)), Paragraph((more,))), Tone.GOOD, {"forgotten": forgotten}
+    )
+
+
 def restored_card(path: str, t: Texts) -> Card:
     """A backup was put back."""
     text = t.say("The database is as it was when this copy was made. The old one lies beside it.")

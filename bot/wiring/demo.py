@@ -16,6 +16,7 @@ from bot.ports import Clock
 from bot.usecases.credit import credit
 from bot.wiring.imports import import_all
 from bot.wiring.setup import say
+from storage.journal import ENDING
 from storage.store import SqlStore
 
 COMMUNITY = CommunityId("demo")
@@ -26,7 +27,7 @@ _MILLI = 1000
 def throw_away(database: str) -> None:
     """Remove the SQLite file that an earlier demo left, and what belongs to it."""
     path = database.removeprefix("sqlite:///")
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-wal", "-shm", ENDING):
         Path(path + ending).unlink(missing_ok=True)
 
 

@@ -47,7 +47,7 @@ async def _examined(platform: str, settings: Settings, database: str, clock: Clo
     from storage.writer import GroupCommitWriter  # noqa: PLC0415 - likewise
 
     keys = vault(settings.secret_key)
-    async with opened(database, settings.secret_key) as store, GroupCommitWriter(store) as writer:
+    async with opened(database, settings) as store, GroupCommitWriter(store) as writer:
         kept = None if keys is None else SqlInstallations(store.engine, keys)
         core, departures = Core(store, writer, catalogue()), SqlDepartures(store.engine)
         parts = Parts(settings, core, store, writer, clock, departures, kept)

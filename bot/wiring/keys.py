@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.settings import Settings
 from bot.vault import SETTING, vault
 from bot.views.card import Card
@@ -21,13 +21,13 @@ async def rotated(settings: Settings, database: str) -> Card:
     """Seal every stored secret and name anew with the first key; the program may run meanwhile."""
     keys = vault(settings.secret_key)
     if keys is None:
-        raise UserFacingError(
+        raise SettingsError(
             "There is no {name} yet. Make one with “{command}” and put it into the file .env, before the "
             "old one and a comma.",
             name=SETTING,
             command="foster keys new",
         )
-    async with opened(database, settings.secret_key) as store:
+    async with opened(database, settings) as store:
         done = await reseal(store.engine, keys)
         try:
             await store.clean()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from bot.domain.community import slug
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from bot.ports import Store
+from bot.settings import Settings
 from bot.vault_ports import Vault
+from storage import journal
 from storage.opening import open_store
 from storage.store import SqlStore
 
@@ -23,10 +26,22 @@ def keys_of(secret_key: str) -> Vault | None:
     return vault(secret_key)
 
 
+def journal_of(database: str, settings: Settings) -> Path | None:
+    """Where erasures are noted outside a server's database; SQLite has its journal beside the file."""
+    if not journal.is_server(database):
+        return None
+    if settings.erasures:
+        return Path(settings.erasures).expanduser()
+    import platformdirs  # noqa: PLC0415 - only needed here
+
+    folder = platformdirs.user_data_path("foster", appauthor=False)
+    return folder / journal.name_for(database)
+
+
 @asynccontextmanager
-async def opened(database: str, secret_key: str) -> AsyncIterator[SqlStore]:
+async def opened(database: str, settings: Settings) -> AsyncIterator[SqlStore]:
     """The store at a database address, with the keys that open what is sealed in it; closed at the end."""
-    store = await open_store(database, keys_of(secret_key))
+    store = await open_store(database, keys_of(settings.secret_key), journal_of(database, settings))
     try:
         yield store
     finally:

@@ -155,6 +155,12 @@ class LocalProgram:
         await schema.upgrade(where.database)
         return upgraded_card(before, schema.head(), texts("en"))
 
+    async def db_restored(self, where: Where, journals: Sequence[Path], *, nobody: bool) -> Card:
+        """Forget again whom journals name, in a database that was put back from a copy."""
+        from bot.wiring.copies import put_back  # noqa: PLC0415 - only where it is wanted
+
+        return await put_back(load(), where.database, journals, nobody=nobody)
+
     async def db_check(self, where: Where) -> Card:
         """Look at everything in the database."""
         async with _opened(where) as store:
@@ -198,7 +204,7 @@ class LocalProgram:
 
 
 def _opened(where: Where) -> AbstractAsyncContextManager[SqlStore]:
-    return opened(where.database, load().secret_key)
+    return opened(where.database, load())
 
 
 async def _caller(store: SqlStore, community: CommunityId, member: str | None) -> Caller:

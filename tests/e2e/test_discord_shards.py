@@ -51,6 +51,7 @@ async def shard(discord: FakeDiscord, database: str, number: int, log: Path) -> 
         "DISCORD_SHARD_IDS": str(number),
         "DISCORD_SHARD_COUNT": "2",
         "DATABASE_URL": database,
+        "FOSTER_ERASURES": f"{log}.erasures",
         "FOSTER_OPS_PORT": "0",
     }
     with log.open("ab") as out:

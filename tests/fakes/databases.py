@@ -35,7 +35,8 @@ class Postgres:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
 
-def _run(*command: str | Path) -> None:
+def run_as_server(*command: str | Path) -> None:
+    """Run one of its programs."""
     # PostgreSQL refuses to run as root.
     user = "nobody" if os.geteuid() == 0 else None
     subprocess.run(command, check=True, capture_output=True, user=user, timeout=60)  # noqa: S603 - our own
@@ -50,7 +51,7 @@ def running_server(settings: Sequence[str]) -> Iterator[Postgres]:
     data = folder / "data"
     options = " ".join(f"-c {option}" for option in settings) + f" -c listen_addresses='' -k {folder}"
     try:
-        _run(
+        run_as_server(
             BIN / "initdb",
             "-D",
             data,
@@ -63,9 +64,9 @@ def running_server(settings: Sequence[str]) -> Iterator[Postgres]:
             "-A",
             "trust",
         )
-        _run(BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        run_as_server(BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         yield Postgres(folder)
-        _run(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        run_as_server(BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

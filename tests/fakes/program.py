@@ -83,6 +83,10 @@ class FakeProgram:
         self._called("upgrade", where)
         return card("upgrade")
 
+    async def db_restored(self, where: Where, journals: Sequence[Path], *, nobody: bool) -> Card:
+        self._called("restored", where, list(journals), nobody)
+        return card("restored")
+
     async def db_check(self, where: Where) -> Card:
         self._called("check", where)
         return card("check")

@@ -79,27 +79,24 @@ async def test_unused_parts_of_pages_are_written_anew(tmp_path: Path) -> None:
 
 async def test_not_a_byte_is_left_in_tables_and_indexes_of_a_server(postgres_address: str) -> None:
     store = await filled(postgres_address)
-    made = engine(postgres_address)
-    async with made.connect() as connection:
-        folder = Path(str(await connection.scalar(text("SHOW data_directory"))))
-        number = await connection.scalar(
-            text("SELECT oid FROM pg_database WHERE datname = current_database()")
-        )
-    await made.dispose()
-    await flushed(postgres_address)
-    assert left(folder / "base" / str(number))
+    folder = await files_of(postgres_address)
+    assert left(folder)
     await forget(store)
-    await flushed(postgres_address)
-    assert left(folder / "base" / str(number)) == []
+    assert await files_of(postgres_address) == folder
+    assert left(folder) == []
     await store.close()
 
 
-async def flushed(address: str) -> None:
-    """Have the server write everything down, and remove the files of old versions of tables."""
+async def files_of(address: str) -> Path:
+    """A server's folder of a database, once all is written down and old versions of tables are gone."""
     made = engine(address).execution_options(isolation_level="AUTOCOMMIT")
     async with made.connect() as connection:
         await connection.execute(text("CHECKPOINT"))
+        folder = await connection.scalar(text("SHOW data_directory"))
+        number = text("SELECT oid FROM pg_database WHERE datname = current_database()")
+        found = Path(str(folder)) / "base" / str(await connection.scalar(number))
     await made.dispose()
+    return found
 
 
 async def test_an_older_copy_forgets_again(tmp_path: Path) -> None:
@@ -127,7 +124,7 @@ async def test_a_journal_forgets_nobody_twice_and_nobody_who_came_back(tmp_path:
     async with store.writing(SOUP.id) as unit:
         assert await unit.privacy.let_back(LIN)
     await store.ingest([(SOUP.id, ALL)])
-    path = journal.beside(store.engine.url)
+    path = journal.beside(store.engine)
     await store.close()
     assert path is not None
     with path.open("ab") as file:

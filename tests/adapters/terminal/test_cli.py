@@ -59,6 +59,8 @@ def run(program: FakeProgram, *argv: str) -> int:
         (["manifest", "slack"], ("manifest", "slack", "socket", "")),
         (["db", "upgrade"], ("upgrade", WHERE)),
         (["db", "check"], ("check", WHERE)),
+        (["db", "restored", "--nobody"], ("restored", WHERE, [], True)),
+        (["db", "restored", "a", "b"], ("restored", WHERE, [Path("a"), Path("b")], False)),
         (["manifest", "slack", "--suggest-staff"], ("manifest", "slack", "socket", "", "suggest-staff")),
         (["keys", "new"], ("new key",)),
         (["keys", "rotate"], ("rotate", WHERE)),
@@ -242,7 +244,7 @@ def test_a_wrong_setting_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FOSTER_LOG_LEVEL", "canary")
-    assert run(FakeProgram(), "communities") == 1
+    assert run(FakeProgram(), "communities") == 2
     err = capsys.readouterr().err
     assert "FOSTER_LOG_LEVEL" in err
     assert "canary" not in err
