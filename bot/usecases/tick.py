@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.delivery import LEASE
 from bot.domain.refs import CommunityId
-from bot.domain.times import Micros
+from bot.domain.times import MINUTE, Micros
 from bot.ports import Clock, Store
 from bot.usecases.attend import Attendant
 from bot.usecases.outbox import Postman
@@ -21,7 +21,12 @@ log = logging.getLogger(__name__)
 BATCH = 200
 AT_ONCE = 32
 """Communities looked after at a time: enough for 40 posts a second, where each takes most of a second."""
+CREDITED_AT_ONCE = 2
+"""Communities derived at a time: each holds up to a piece of messages in memory."""
 MOST_BATCHES = 100
+REST = 4
+"""A community that took long to derive rests so many times as long: its facts and commands go first."""
+LONGEST_REST = 5 * MINUTE
 
 Weekly = Callable[[Store, CommunityId, Micros], Awaitable[object]]
 """Looks at readiness where this week's look is due. Called often."""
@@ -40,6 +45,7 @@ class Ticker:
     upkeep: Upkeep | None = None
     stopping: bool = False
     _to_check: dict[CommunityId, None] = field(default_factory=dict)
+    _resting: dict[CommunityId, Micros] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tick(self) -> int:
@@ -51,7 +57,7 @@ class Ticker:
             if not self._to_check and not await self.store.anything(self.clock.now()):
                 return 0
             changed = await self.store.unsettled(BATCH)
-            await self._each("credit", changed, self._credit)
+            await self._each("credit", changed, self._credit, CREDITED_AT_ONCE)
             self._to_check.update(dict.fromkeys(changed))
             done = 0
             for _ in range(MOST_BATCHES):
@@ -99,16 +105,26 @@ class Ticker:
         await self.weekly(self.store, community, self.clock.now())
 
     async def _credit(self, community: CommunityId) -> None:
+        """Derive what changed, unless the community rests. A digest that is due derives in any case."""
+        begin = self.clock.now()
+        until = self._resting.pop(community, begin)
+        if begin < until <= begin + LONGEST_REST:  # a clock that was put back ends it, too
+            self._resting[community] = until
+            return
         await self.attendant.derive(self.store, community)
+        now = self.clock.now()
+        if now > begin:
+            self._resting[community] = Micros(now + min(REST * (now - begin), LONGEST_REST))
 
     async def _each(
         self,
         what: str,
         communities: Sequence[CommunityId],
         work: Callable[[CommunityId], Awaitable[object]],
+        at_once: int = AT_ONCE,
     ) -> None:
         """A few at a time; one community's failure is logged and keeps nobody else from theirs."""
-        turns = asyncio.Semaphore(AT_ONCE)
+        turns = asyncio.Semaphore(at_once)
 
         async def one(community: CommunityId) -> None:
             async with turns:
