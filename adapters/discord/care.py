@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 FIRST = Micros(35 * DAY)
 """How far back a channel is read that Foster sees for the first time: five weeks."""
-_FLUSH_EVERY = 5.0
+_FLUSH_EVERY = 30.0
+"""Seconds between writing marks down: a gap is asked for from ten minutes before its mark anyway."""
 _AT_ONCE = 4
 
 Purge = Callable[[CommunityId, SpaceRef], Awaitable[None]]

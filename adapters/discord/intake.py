@@ -32,7 +32,9 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 50_000
 LINGER = 0.1
 """Seconds to gather events before they are stored: Discord waits for nothing, and few commits are cheap."""
-_BATCH = 1_000
+_BATCH = 5_000
+_BREATH = 100
+"""Events after which whoever waits for an answer gets a turn."""
 _AT_ONCE = 3
 """Batches on their way to the database while the next one is read."""
 _ROLES = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE"})
@@ -120,7 +122,9 @@ class Intake:
         facts: dict[CommunityId, list[Fact]] = defaultdict(list)
         arrived: list[str] = []
         people: dict[str, list[Joined]] = defaultdict(list)
-        for _ in range(min(len(self._waiting), _BATCH)):
+        for number in range(min(len(self._waiting), _BATCH)):
+            if number % _BREATH == _BREATH - 1:
+                await asyncio.sleep(0)
             event, payload = self._waiting.popleft()
             self.counts[event] += 1
             if event == "GUILD_CREATE":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -30,34 +29,40 @@ def account(space: SpaceRef, user: User, nick: str | None, at: Micros, *, presen
 
 @dataclass(slots=True)
 class People:
-    """Remembers the latest names, so that not every message writes its author anew."""
+    """Remembers who was met lately, so that not every message writes its author anew.
+
+    Numbers for numbers, in two halves of which the older one goes: a hundred bytes a person, at most `most`.
+    """
 
     most: int = _MOST
-    _known: OrderedDict[tuple[str, str], int] = field(default_factory=OrderedDict)
+    _late: dict[int, int] = field(default_factory=dict)
+    _early: dict[int, int] = field(default_factory=dict)
 
     def meet(
         self, space: SpaceRef, user: User, nick: str | None, at: Micros, *, present: bool = True
     ) -> list[Account]:
         """The account, where it is new or has changed since. Most messages are by people known already."""
-        key = space.id, user.id
+        key = hash((space.id, user.id))
         state = hash((nick or user.global_name or user.username, user.bot, present))
-        if self._known.get(key) == state:
-            self._known.move_to_end(key)
+        if self._late.get(key) == state:
             return []
+        known = self._early.pop(key, None) == state
         self._keep(key, state)
-        return [account(space, user, nick, at, present=present)]
+        return [] if known else [account(space, user, nick, at, present=present)]
 
-    def _keep(self, key: tuple[str, str], state: int) -> None:
-        self._known[key] = state
-        self._known.move_to_end(key)
-        if len(self._known) > self.most:
-            self._known.popitem(last=False)
+    def _keep(self, key: int, state: int) -> None:
+        if len(self._late) >= self.most // 2:
+            self._early, self._late = self._late, {}
+        self._late[key] = state
 
     def forget(self, members: Iterable[MemberRef]) -> None:
         """Know them no more."""
         for member in members:
-            self._known.pop((member.space.id, member.id), None)
+            key = hash((member.space.id, member.id))
+            self._late.pop(key, None)
+            self._early.pop(key, None)
 
     def knows(self, space: SpaceRef, user: str) -> bool:
         """Whether somebody was met."""
-        return (space.id, user) in self._known
+        key = hash((space.id, user))
+        return key in self._late or key in self._early

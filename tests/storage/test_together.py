@@ -11,6 +11,7 @@ from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Account, Fact
 from bot.domain.refs import ChannelRef, CommunityId
+from bot.domain.times import Micros
 from bot.ports import Store
 from storage.opening import open_store
 from tests.fakes.soup import ADA, BEN, SOUP, STEW, at, said, thanks
@@ -19,7 +20,7 @@ from tests.fakes.streams import stream
 MANY = [replace(SOUP, id=CommunityId(f"soup{number}")) for number in range(4)]
 
 
-async def left(store: Store, community: CommunityId) -> tuple[str, list[tuple[ChannelRef, int, int]]]:
+async def left(store: Store, community: CommunityId) -> tuple[str, list[tuple[ChannelRef, Micros, Micros]]]:
     """The state and what is to be derived again."""
     async with store.reading(community) as unit:
         dirty = [(one.channel, one.start, one.end) for one in await unit.facts.dirty()]
