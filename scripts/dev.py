@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+AUDIT = VENV / "audit"
+"""An environment of its own: what looks packages up must not mix with what is looked up."""
 SUPPORTED = ((3, 11), (3, 13))
 Step = tuple[str, list[str]]
 
@@ -125,6 +127,19 @@ def fuzz() -> None:
     run([tool("python"), "-m", "tests.fuzz", os.environ.get("SECONDS", "30")])
 
 
+def audit() -> None:
+    """Look every pinned package up for known weaknesses (asks the advisory service: needs a network)."""
+    if not AUDIT.is_dir():
+        venv.create(AUDIT, with_pip=True)
+    python = str(AUDIT / BIN.name / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    run([*pip, "-r", "requirements-audit.lock"])
+    locks = [word for lock in sorted(ROOT.glob("requirements*.lock")) for word in ("-r", lock.name)]
+    asked = [python, "-m", "pip_audit", "--require-hashes", "--disable-pip", "--strict"]
+    for service in ("pypi", "osv"):  # they do not know the same
+        run([*asked, "--vulnerability-service", service, *locks])
+
+
 def simulate() -> None:
     """Many simulated worlds in which things go wrong: make simulate SEEDS=10000 FIRST=1."""
     setup()
@@ -156,10 +171,12 @@ def lock() -> None:
     run([*common, *program, "-o", "requirements.lock"])
     run([*common, *program, "--extra", "test", "-o", "requirements-dev.lock"])
     run([*common, "--group", "fuzz", "-o", "requirements-fuzz.lock"])
+    run([*common, "--group", "audit", "-o", "requirements-audit.lock"])
 
 
 CHORES = {
-    f.__name__: f for f in (setup, demo, test, check, bench, soak, fuzz, simulate, train, messages, lock)
+    f.__name__: f
+    for f in (setup, demo, test, check, bench, soak, fuzz, audit, simulate, train, messages, lock)
 }
 
 
