@@ -1,24 +1,26 @@
-"""A process to be killed: it ticks on a real database and posts to a platform that is a file.
+"""A process to be killed: it ticks on a real database, or writes facts, and says which points it passes.
 
-`python -m tests.crash.worker DATABASE FILE OWNER NOW POINT`: it kills itself at the POINT-th point (0: no).
-`python -m tests.crash.worker DATABASE FILE write FIRST POINT`: the same for the group-commit writer, which
-writes the messages from the FIRST on, and a line to FILE for each that was acknowledged. FILE.at says where
-it died.
+It is forked (`tests.crash.kills`), posts to a platform that is a file, and ends itself at a point as the
+kernel would. Beside FILE, `FILE.at` says where it died and `FILE.claimed` that it has the lease.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery_ports import Admins, Target
+from bot.domain.refs import CommunityId
 from bot.domain.times import Micros
 from bot.views.card import Card
 from storage.engine import engine
@@ -29,20 +31,32 @@ from tests.fakes.soup import SOUP, said
 
 MESSAGES = 14
 BATCH = 7
+PAUSE = 0.005
+"""Seconds between two ticks of a process that has nothing to do yet."""
+
+T = TypeVar("T")
+
+_TABLE = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM|FROM) (\w+)")
 
 
+@dataclass(slots=True)
 class Death:
-    """Counts the points that are passed, and ends the process at one of them as the kernel would."""
+    """Counts the points that are passed, and ends the process at the `point`-th (0: never)."""
 
-    def __init__(self, point: int, file: Path) -> None:
-        self.left = point
-        self.file = file
+    file: Path
+    point: int = 0
+    passed: list[str] = field(default_factory=list)
 
     def reach(self, name: str) -> None:
-        self.left -= 1
-        if self.left == 0:
-            append(self.file.with_name(self.file.name + ".at"), name)
+        self.passed.append(name)
+        if len(self.passed) == self.point:
+            append(beside(self.file, "at"), name)
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(self, statement: str) -> None:
+        found = _TABLE.search(statement)
+        if found is not None:
+            self.reach(f"after {statement.split(maxsplit=1)[0]} {found[2]}")
 
 
 class FilePlatform:
@@ -58,38 +72,60 @@ class FilePlatform:
         return key
 
     async def find(self, to: Target, key: str) -> str | None:  # noqa: ARG002 - keys are unique
-        self.death.reach("looking for the post")
-        return key if key in self.file.read_text("utf-8").split() else None
+        self.death.reach("before looking for the post")
+        found = key if key in self.file.read_text("utf-8").split() else None
+        self.death.reach("after looking for the post")
+        return found
 
     async def edit(self, to: Target, external: str, card: Card, key: str) -> None:
         """Nothing is edited here."""
 
 
 class DyingStore(SqlStore):
-    """Every transaction may be the last: before it, at each statement for facts, after its commit."""
+    """Every transaction may be the last: before it, after each of its statements, around its commit."""
 
     death: Death
 
+    async def claim(self, now: Micros, until: Micros, limit: int) -> Sequence[CommunityId]:
+        claimed = await super().claim(now, until, limit)
+        if claimed:
+            append(beside(self.death.file, "claimed"), "")
+        return claimed
+
     @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[object]:  # type: ignore[override] # the connection, passed on
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         self.death.reach("before a transaction")
         async with super()._transaction() as connection:
+            self._listen(connection.sync_connection)
             yield connection
-            self.death.reach("before its commit")
-        self.death.reach("after its commit")
+            self.death.reach("before a commit")
+        self.death.reach("after a commit")
 
-    async def _at_once(self, work: Callable[[Connection], None]) -> None:
+    async def _at_once(self, work: Callable[[Connection], T]) -> T:
+        if self._thread is None:
+            return await super()._at_once(work)  # in a transaction as above
+
+        def dying(connection: Connection) -> T:
+            self._listen(connection)
+            found = work(connection)
+            self.death.reach("before a commit")
+            return found
+
+        self.death.reach("before a transaction")
+        found = await super()._at_once(dying)
+        self.death.reach("after a commit")
+        return found
+
+    def _listen(self, connection: Connection | None) -> None:
         def ran(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            self.death.reach("after: " + " ".join(statement.split()[:3]))
+            self.death.statement(statement)
 
-        def dying(connection: Connection) -> None:
-            event.listen(connection, "after_cursor_execute", ran)
-            work(connection)
-            self.death.reach("before the commit of facts")
+        event.listen(connection, "after_cursor_execute", ran)
 
-        self.death.reach("before a batch of facts")
-        await super()._at_once(dying)
-        self.death.reach("after the commit of facts")
+
+def beside(file: Path, what: str) -> Path:
+    """A file about this one."""
+    return file.with_name(f"{file.name}.{what}")
 
 
 def append(file: Path, line: str) -> None:
@@ -99,19 +135,39 @@ def append(file: Path, line: str) -> None:
     os.close(handle)
 
 
-async def main(database: str, file: Path, owner: str, now: int, point: int) -> None:
+def _store(database: str, death: Death) -> DyingStore:
     store = DyingStore(engine(database))
-    store.death = Death(point, file)
-    if owner == "write":
-        await write(store, file, now)
-    else:
-        clock = TurnedClock(Micros(now))
-        await ticker(store, FilePlatform(file, store.death), clock, owner, by_replies).tick()
+    store.death = death
+    return store
+
+
+async def tick(database: str, file: Path, owner: str, now: int, point: int = 0) -> list[str]:
+    """Tick once; the points that were passed."""
+    death = Death(file, point)
+    store = _store(database, death)
+    platform = FilePlatform(file, death)
+    await ticker(store, platform, TurnedClock(Micros(now)), owner, by_replies).tick()
+    await store.close()
+    return death.passed
+
+
+async def tick_beside(database: str, file: Path, owner: str, now: int) -> None:
+    """Tick over and over from the moment another process has the lease until it died, and once more."""
+    store = _store(database, Death(file))
+    ticking = ticker(store, FilePlatform(file, store.death), TurnedClock(Micros(now)), owner, by_replies)
+    died, claimed = beside(file, "at"), beside(file, "claimed")
+    while not died.exists():
+        if claimed.exists():
+            await ticking.tick()
+        await asyncio.sleep(PAUSE)
+    await ticking.tick()
     await store.close()
 
 
-async def write(store: SqlStore, file: Path, first: int) -> None:
-    """Several producers at once; each notes what it was told is durable."""
+async def write(database: str, file: Path, first: int, point: int = 0) -> list[str]:
+    """Several producers at once write the messages from `first` on; each notes what is durable."""
+    death = Death(file, point)
+    store = _store(database, death)
 
     async def produce(n: int) -> None:
         await writer.write(SOUP.id, [said(str(n), n)])
@@ -119,8 +175,5 @@ async def write(store: SqlStore, file: Path, first: int) -> None:
 
     async with GroupCommitWriter(store, batch=BATCH) as writer:
         await asyncio.gather(*(produce(n) for n in range(first, first + MESSAGES)))
-
-
-if __name__ == "__main__":
-    _, database_, file_, owner_, now_, point_ = sys.argv
-    asyncio.run(main(database_, Path(file_), owner_, int(now_), int(point_)))
+    await store.close()
+    return death.passed
