@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -51,11 +52,20 @@ def collect() -> Catalog:
         revision_date=_DATE,
         fuzzy=False,
     )
-    for source in SOURCES:
-        for path in sorted((ROOT / source).rglob("*.py")):
-            for line, message in texts_in(path.read_text(encoding="utf-8")):
-                catalog.add(message, None, [(path.relative_to(ROOT).as_posix(), line)])
+    for path, line, message in _in_the_sources():
+        catalog.add(message, None, [(path, line)])
     return catalog
+
+
+@cache
+def _in_the_sources() -> tuple[tuple[str, int, str | tuple[str, ...]], ...]:
+    """Each text with its file and line; read once, for it takes a second."""
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), line, message)
+        for source in SOURCES
+        for path in sorted((ROOT / source).rglob("*.py"))
+        for line, message in texts_in(path.read_text(encoding="utf-8"))
+    )
 
 
 def texts_in(source: str) -> Iterator[tuple[int, str | tuple[str, ...]]]:

@@ -62,10 +62,9 @@ KINDS = {"slack": slack, "discord": discord, "neutral": neutral}
 def test_the_marker_is_nowhere(foster: Foster, kind: str, broken: bool) -> None:
     path = foster.folder / {"slack": "export.zip", "discord": "export.json", "neutral": "e.jsonl"}[kind]
     KINDS[kind](path, broken=broken)
-    runs: list[Ran] = [
-        foster("--community", "kelp", "import", str(path)),
-        foster("--format", "json", "digest"),
-    ]
+    runs: list[Ran] = [foster("--community", "kelp", "import", str(path))]
+    if not broken:
+        runs.append(foster("--format", "json", "digest"))
     for run in runs:
         assert MARK not in run.out + run.err
         assert "Traceback" not in run.err

@@ -14,6 +14,9 @@ from tests.fakes.foster import At, Foster, inside
 
 def test_the_demo_and_all_it_says_to_try(foster: Foster, monkeypatch: pytest.MonkeyPatch) -> None:
     precious = foster.folder / "precious.sqlite"
+    own = foster.folder / "data" / "foster"
+    own.mkdir(parents=True)
+    (own / "demo.sqlite").write_bytes(b"left over")
     done = foster("demo", "--format", "json", database=str(precious))
     assert done.code == 0, done.err
     first, *others = done.data[2]["commands"]
@@ -25,23 +28,17 @@ def test_the_demo_and_all_it_says_to_try(foster: Foster, monkeypatch: pytest.Mon
         found = inside("--database", *shlex.split(words))
         assert (found.code, found.err) == (0, ""), command
     assert not precious.exists()
-    assert [path.name for path in (foster.folder / "data" / "foster").glob("*.sqlite")] == ["demo.sqlite"]
-
-
-def test_the_demo_is_made_anew(foster: Foster, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clock in another week: what an earlier demo left must not be in the way."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(foster.folder / "data"))
-    (foster.folder / "data" / "foster").mkdir(parents=True)
-    (foster.folder / "data" / "foster" / "demo.sqlite").write_bytes(b"left over")
-    done = inside("demo", clock=At(micros(datetime(2027, 1, 3, 23, 59, tzinfo=UTC))))
-    assert done.code == 0, done.err
-    assert "Thank you" in done.out
-    assert "What to try next" in done.out
+    assert [path.name for path in own.glob("*.sqlite")] == ["demo.sqlite"]
 
 
 def test_a_database_that_was_named_is_added_to_but_never_overwritten(foster: Foster) -> None:
+    """And at another time of another year, for the demo is made for the day on which it is asked for."""
     database = str(foster.folder / "mine.sqlite")
-    assert inside("--database", database, "demo").code == 0
+    clock = At(micros(datetime(2027, 1, 3, 23, 59, tzinfo=UTC)))
+    done = inside("--database", database, "demo", clock=clock)
+    assert done.code == 0, done.err
+    assert "Thank you" in done.out
+    assert "What to try next" in done.out
     size = Path(database).stat().st_size
     again = inside("--database", database, "demo")
     assert (again.code, again.out) == (1, "")
