@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from adapters.discord.limits import NONCE, PAGE
 from adapters.discord.render import Drawn, draw, with_pictures
 from adapters.discord.speech import PLAIN, Speech
 from adapters.markup.discord import sent, snowflake
-from bot.delivery_ports import Admins, RefusedError, Target, TryLaterError, UnclearError
+from bot.delivery_ports import Admins, PartlyError, RefusedError, Target, TryLaterError, UnclearError
 from bot.domain.delivery import Why
 from bot.domain.refs import ChannelRef, CommunityId
 from bot.domain.times import DAY
@@ -55,7 +56,9 @@ class DiscordPublisher:
         posted = await _asked(self.api.call("POST", MESSAGES, whole, files, channel_id=channel.id))
         external = str(posted["id"])
         if rest:
-            await self._fold(channel.id, external, card.title, rest, key)
+            # A notice is not edited: its first words say what matters.
+            with contextlib.suppress(*((PartlyError,) if isinstance(to, Admins) else ())):
+                await self._fold(channel.id, external, card.title, rest, key)
         return external
 
     async def find(self, to: Target, key: str) -> str | None:
@@ -89,13 +92,14 @@ class DiscordPublisher:
         return found
 
     async def _fold(self, channel: str, message: str, title: str, rest: Sequence[Drawn], key: str) -> None:
-        """The thread below. The post stands already, so whatever fails here is only logged."""
+        """The thread below. The post stands already: whatever fails here, the outbox completes it."""
         try:
             thread = await self._thread(channel, message, title)
             for number, drawn in enumerate(rest, 2):
                 await self._below(thread, drawn, key, number)
         except (NoError, LaterError, LostError) as problem:
             log.warning("fold not posted", extra={"channel": channel, "problem": type(problem).__name__})
+            raise PartlyError(message) from None
 
     async def _refold(self, channel: str, message: str, title: str, rest: Sequence[Drawn], key: str) -> None:
         """The thread below as it should be now. On Discord it has the id of the message it hangs on."""

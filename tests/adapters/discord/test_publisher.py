@@ -9,7 +9,7 @@ from adapters.clock import SystemClock
 from adapters.discord.api import RestApi
 from adapters.discord.client import Connection, Shards, point_to
 from adapters.discord.publisher import DiscordPublisher
-from bot.delivery_ports import Admins, RefusedError, TryLaterError, UnclearError
+from bot.delivery_ports import Admins, PartlyError, RefusedError, TryLaterError, UnclearError
 from bot.domain.delivery import Why
 from bot.domain.refs import ChannelRef, CommunityId, Platform, SpaceRef
 from bot.views.card import Bullets, Card, Chart, Paragraph, Series
@@ -117,10 +117,15 @@ async def test_what_is_folded_goes_into_a_thread(desk: Desk) -> None:
     assert [row["embeds"][0]["description"] for row in desk.discord.history[external]] == ["- two"]
 
 
-async def test_a_fold_that_fails_leaves_the_post(desk: Desk) -> None:
-    desk.discord.faults.append(Fault("POST", "/threads$", 403, body={"message": "no", "code": 1}))
+async def test_a_fold_that_fails_leaves_the_post_and_is_told(desk: Desk) -> None:
+    refusal = Fault("POST", "/threads$", 403, body={"message": "no", "code": 1})
     folded = Card("t", (Bullets((("one",), ("two",)), fold_after=1),))
-    assert await desk.publisher.post(CHANNEL, folded, KEY)
+    desk.discord.faults.append(refusal)
+    with pytest.raises(PartlyError) as partly:
+        await desk.publisher.post(CHANNEL, folded, KEY)
+    assert [row["id"] for row in desk.discord.history["42"]] == [partly.value.external]
+    desk.discord.faults.append(refusal)
+    assert await desk.publisher.post(Admins(CommunityId("known")), folded, KEY)
 
 
 async def test_an_edit_keeps_the_marker(desk: Desk) -> None:
@@ -161,7 +166,9 @@ async def test_an_edit_completes_a_fold_that_failed(desk: Desk) -> None:
     """What others wrote in the thread stays."""
     desk.discord.faults.append(Fault("POST", "/threads$", 403))
     card = long("Ann", *(f"{number} " + "word " * 400 for number in range(3)))
-    external = await desk.publisher.post(CHANNEL, card, KEY)
+    with pytest.raises(PartlyError) as partly:
+        await desk.publisher.post(CHANNEL, card, KEY)
+    external = partly.value.external
     assert folded(desk, external) == []
     await desk.publisher.edit(CHANNEL, external, card, KEY)
     whole = folded(desk, external)
