@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
@@ -31,17 +32,25 @@ Plan = tuple[Stretch, Sequence[Stretch]]
 
 Kept = tuple[Micros, Attribution]
 
+Progress = Callable[[int, int], None]
 
-async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) -> int:
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody wants to know."""
+
+
+async def credit(
+    store: Store, community: CommunityId, *, piece: int = PIECE, progress: Progress = _untold
+) -> int:
     """Derive questions and credits for everything that changed; the number of pieces that took.
 
-    `piece`: about how many messages are derived at once.
+    `piece`: about how many messages are derived at once. `progress(done, total)` is told of every piece.
 
-    A channel is settled with its last piece, so a crash half-way only repeats work. The result does not
-    depend on how often or in which pieces this runs. It is worked out in a thread, outside of every
-    transaction: whoever waits for an answer or an acknowledgement is served meanwhile. What changes in that
-    time is marked, and derived the next time. Where another process was faster, or somebody was erased, it
-    begins again.
+    Days are settled as soon as all that depends on them is derived, so a crash half-way repeats little. The
+    result does not depend on how often or in which pieces this runs. It is worked out in a thread, outside of
+    every transaction: whoever waits for an answer or an acknowledgement is served meanwhile. What changes in
+    that time is marked, and derived the next time. Where another process was faster, or somebody was erased,
+    it begins again.
     """
     done = 0
     for _ in range(TRIES):
@@ -51,23 +60,34 @@ async def credit(store: Store, community: CommunityId, *, piece: int = PIECE) ->
                 break
             who = await standing(unit)
             plans = await _plans(unit, dirty, who, piece)
-        for one, settled_ in plans:
+        for number, (one, settled_) in enumerate(plans, 1):
             if not await _derive(store, community, one, who, settled_):
                 break
             done += 1
+            progress(number, len(plans))
         else:
             break
     return done
 
 
 async def _plans(unit: Unit, dirty: Sequence[Stretch], who: Standing, size: int) -> Sequence[Plan]:
-    """The pieces to derive for what changed, each with what is settled then: a channel with its last."""
+    """The pieces to derive for what changed, each with what is settled then."""
     plans: list[Plan] = []
     for _, group in groupby(dirty, lambda stretch: stretch.channel):
         changed = list(group)
         *others, last = await _pieces(unit.facts, changed, who.attribution.after, size)
-        plans += [*((one, ()) for one in others), (last, changed)]
+        plans += [(one, await _settled_by(unit.facts, changed, one)) for one in others]
+        plans.append((last, changed))
     return plans
+
+
+async def _settled_by(facts: FactRepository, changed: Sequence[Stretch], piece: Stretch) -> Sequence[Stretch]:
+    """What changed before a piece, where all that depends on it ends inside: see `_reach`."""
+    last = await facts.nth_after(piece.channel, piece.start, CONTEXT_MESSAGES, flat=True)
+    if last is None or last >= piece.end:
+        return ()
+    before = [one for one in changed if one.start < piece.start]
+    return [replace(one, end=min(one.end, piece.start)) for one in before]
 
 
 async def _derive(

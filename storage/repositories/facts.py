@@ -10,11 +10,12 @@ from bot.domain.facts import Channel, Fact, Message
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.stretches import ChannelActivity, ChannelSlice, Stretch
 from bot.domain.times import Micros
-from storage import dirt, reach, slices
+from storage import dirt, reach
 from storage.handle import Handle
 from storage.hashing import state_hash
 from storage.ingest import ingest, touch
 from storage.rows import channel_value
+from storage.slices import read_slice
 from storage.tables import CHANNEL
 
 
@@ -45,7 +46,7 @@ class SqlFacts:
 
     async def slice(self, stretch: Stretch, *, before: int, after: int) -> ChannelSlice:
         """A part of a channel."""
-        return await slices.Slicer(self._handle, stretch).read(before, after)
+        return await self._handle.at_once(read_slice, stretch, before, after)
 
     async def nth_after(
         self, channel: ChannelRef, start: Micros, n: int, *, flat: bool = False

@@ -86,6 +86,36 @@ async def test_a_busy_channel_may_be_cut_anywhere(tmp_path: Path, seed: int) -> 
     assert len(hashes) == 1
 
 
+async def test_stopped_in_the_middle_of_a_channel_it_goes_on_from_there(tmp_path: Path) -> None:
+    one = ChannelRef(SPACE, "everything")
+    flat = [
+        replace(fact, ref=MessageRef(one, fact.ref.id), thread=None)
+        for fact in facts_of(generate(3, weeks=2, size=120), tmp_path / "busy.jsonl")
+        if isinstance(fact, Message)
+    ]
+    seen: list[int] = []
+    hashes = set()
+
+    def until_the_third(done: int, total: int) -> None:
+        seen.append(total)
+        if done == 3:
+            raise ConnectionError
+
+    for interrupted in (False, True):
+        store = MemoryStore()
+        await store.create(SOUP)
+        await ingest(store, flat)
+        if interrupted:
+            with pytest.raises(ConnectionError):
+                await credit(store, SOUP.id, piece=210, progress=until_the_third)
+        seen.append(await credit(store, SOUP.id, piece=210))
+        hashes.add(await state(store))
+    whole, planned, *_, after = seen
+    assert whole == planned
+    assert planned - 3 < after < planned
+    assert len(hashes) == 1
+
+
 async def test_deriving_again_does_nothing(store: Store, chat: tuple[Fact, ...], expected: str) -> None:
     await store.create(SOUP)
     await ingest(store, chat)
