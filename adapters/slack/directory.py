@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.markup.slack_rows import Conversation, User
 from adapters.slack.workspace import Workspace
 from bot.domain.facts import Fact
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 _PAGE = 200
@@ -51,11 +54,15 @@ async def member_of(client: AsyncWebClient, kinds: str = "public_channel") -> fr
 async def pages(
     method: Callable[..., Awaitable[AsyncSlackResponse]], key: str, kind: type[T], **asked: str
 ) -> AsyncIterator[list[T]]:
-    """The rows of a listing, a page at a time. What cannot be read is left out."""
+    """The rows of a listing, a page at a time. What cannot be read is left out, and the log says how much."""
     cursor = ""
     for _ in range(_MOST_PAGES):
         answer = await method(limit=_PAGE, **asked, **({"cursor": cursor} if cursor else {}))
-        yield [row for raw in answer.get(key) or () for row in _read(raw, kind)]
+        told = answer.get(key) or ()
+        found = [row for raw in told for row in _read(raw, kind)]
+        if len(found) < len(told):
+            log.warning("rows not read", extra={"kind": key, "number": len(told) - len(found)})
+        yield found
         before, cursor = cursor, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor or cursor == before:
             return
@@ -64,7 +71,7 @@ async def pages(
 def _read(raw: object, kind: type[T]) -> tuple[T, ...]:
     try:
         return (convert(raw, kind),)
-    except ValidationError:
+    except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
         return ()
 
 

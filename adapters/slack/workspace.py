@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from msgspec import ValidationError, convert
@@ -21,6 +22,8 @@ from bot.domain.refs import CommunityId, SpaceRef
 from bot.ports import Clock
 from bot.usecases.standing import standing
 from bot.views.texts import Texts, texts
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ class Workspace:
         try:
             answer = await self.client.users_info(user=user)
             told = self.known.learn_user(convert(answer.get("user"), User))
-        except (SlackApiError, ValidationError):
+        except SlackApiError:
+            return
+        except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
+            log.warning("not read", extra={"what": "user"})
             return
         if told is not None:
             await self.core.observe(self.community, [told])
@@ -96,7 +102,10 @@ class Workspace:
         try:
             answer = await self.client.conversations_info(channel=channel)
             told = self.known.learn_channel(convert(answer.get("channel"), Conversation))
-        except (SlackApiError, ValidationError):
+        except SlackApiError:
+            return
+        except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
+            log.warning("not read", extra={"what": "channel"})
             return
         if told is not None:
             await self.core.observe(self.community, [told])

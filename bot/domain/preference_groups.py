@@ -9,6 +9,7 @@ from bot.domain.preference import AUTO, Preference, PreferenceGroup, PreferenceK
 from bot.domain.preference_texts import write_number
 from bot.domain.readiness.policy import THRESHOLDS
 from bot.domain.recognition.ledger import DEFAULT_REACH
+from bot.domain.refs import Platform
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -208,6 +209,14 @@ GROUPS: tuple[PreferenceGroup, ...] = (
 def every(groups: Iterable[PreferenceGroup] = GROUPS) -> tuple[Preference, ...]:
     """All settings, in order."""
     return tuple(preference for group in groups for preference in group.preferences)
+
+
+ONLY_ON: Mapping[str, Platform] = {
+    "private-channels": Platform.SLACK,
+    "staff-roles": Platform.DISCORD,
+    "solved-tags": Platform.DISCORD,
+}
+"""Settings that mean something on one platform alone: elsewhere nobody sees them, unless they were chosen."""
 
 
 PRESETS: Mapping[str, Mapping[str, str]] = {

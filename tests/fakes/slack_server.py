@@ -237,7 +237,7 @@ class FakeSlack:
         return {key: rows[start : start + size], "response_metadata": {"next_cursor": more}}
 
     def _one(self, rows: list[Answer], key: str, id_: object, missing: str) -> Answer:
-        found = next((row for row in rows if row["id"] == id_), None)
+        found = next((row for row in rows if row.get("id") == id_), None)
         return {"ok": False, "error": missing} if found is None else {key: found}
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:

@@ -13,7 +13,7 @@ from bot.commands.values import UnitDirectory, find_channel
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
 from bot.domain.preference import Preference, PreferenceKind
-from bot.domain.preference_groups import GROUPS, PRESETS, every
+from bot.domain.preference_groups import GROUPS, ONLY_ON, PRESETS, every
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Unit
@@ -46,14 +46,18 @@ async def show(context: Context, arguments: Arguments) -> Reply:
         if wanted is not None:
             return Reply(view.one(context.texts, names.line(wanted, context.preferences)))
         posts = await next_posts(unit, context.invocation.now)
+    chosen = context.preferences
     groups = [
         view.SettingGroup(
             group.title,
-            tuple(names.line(preference, context.preferences) for preference in group.preferences),
+            tuple(
+                line
+                for each in group.preferences
+                if (line := names.line(each, chosen)).chosen or _serves(context, each)
+            ),
         )
         for group in GROUPS
     ]
-    chosen = context.preferences
     ignored, zone = chosen.ignored, chosen.zone
     return Reply(view.everything(context.texts, chosen.text("word"), groups, ignored, posts, zone))
 
@@ -62,12 +66,27 @@ async def set_(context: Context, arguments: Arguments) -> Reply:
     """One setting gets a new value."""
     preference = known(arguments.required("key"))
     text = arguments.required("value")
+    if preference.kind is PreferenceKind.ROLES and not _serves(context, preference):
+        raise UserFacingError(
+            "{key} is for Discord, where roles are. Here, choose a user group in “{setup}”, or name people "
+            "with “{add}”.",
+            key=preference.key,
+            setup="setup",
+            add="staff add",
+        )
     if preference.kind in (PreferenceKind.CHANNEL, PreferenceKind.CHANNELS):
         async with context.store.reading(context.invocation.community) as unit:
             text = await _channels(preference, text, unit)
     command = f'settings set {preference.key} "{arguments.required("value")}"'
     wanted = {preference.key: preference.write(preference.parse(text))}
     return await _change(context, wanted, command, arguments)
+
+
+def _serves(context: Context, preference: Preference) -> bool:
+    """Whether a setting means something where this is said; at the terminal, all do."""
+    member = context.invocation.caller.member
+    only = ONLY_ON.get(preference.key)
+    return member is None or only is None or member.space.platform is only
 
 
 async def reset(context: Context, arguments: Arguments) -> Reply:

@@ -114,16 +114,26 @@ async def test_a_channel_that_refuses_says_so(at: Here) -> None:
         await filled(at, START)
 
 
-async def test_everybody_and_every_public_channel_are_listed(at: Here) -> None:
+async def test_everybody_and_every_public_channel_are_listed(
+    at: Here, caplog: pytest.LogCaptureFixture
+) -> None:
     at.slack.users = [{"id": f"U{n}", "team_id": "T1", "name": f"n{n}"} for n in range(7)] + [
-        {"name": "no id"}
+        {"name": "no id"},
+        {"id": "U8", "team_id": "T1", "name": "half", "\ud83d": 1},
     ]
     at.slack.channels = [{"id": f"C{n}", "name": f"c{n}", "is_member": n < 3} for n in range(5)]
     at.slack.channels.append({"id": "C99", "name": "secret", "is_private": True})
+    at.slack.channels.append({"id": "C98", "name": "half", "\ud83d": 1})
     at.slack.faults["users.list"].append(Fault(retry_after=1))
     assert await refresh(at.workspace) == (7, 5)
-    assert len(at.slack.named("users.list")) == 5
+    assert len(at.slack.named("users.list")) == 6
     assert await joined(at.workspace) == {"C0", "C1", "C2"}
-    assert "C99" not in at.workspace.known.channels
+    await at.workspace.ask_about_user("U8")
+    await at.workspace.ask_about_channel("C98")
+    assert [one.message for one in caplog.records if one.message.endswith("not read")] == [
+        *("rows not read",) * 3,
+        *("not read",) * 2,
+    ]
+    assert not {"C98", "C99", "U8"} & {*at.workspace.known.channels, *at.workspace.known.accounts}
     async with at.store.reading(KELPLINE) as unit:
         assert {channel.name for channel in await unit.facts.channels()} >= {"c0", "c4"}
