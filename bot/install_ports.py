@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class Departures(Protocol):
 
     async def back(self, space: SpaceRef) -> bool:
         """Keep the data after all; whether it would have gone."""
+        ...
+
+    async def there(self, platform: Platform) -> Mapping[SpaceRef, CommunityId]:
+        """Spaces in which Foster read along, and which it has not left; imports alone do not count."""
         ...
 
     async def purge(self, now: Micros) -> Sequence[SpaceRef]:

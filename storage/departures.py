@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, select, update
+from sqlalchemy import Select, case, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.domain.refs import Platform, SpaceRef
+from bot.domain.refs import CommunityId, Platform, SpaceRef
 from bot.domain.times import Micros
 from storage.engine import reading, writing
 from storage.permits import EVER, permitted
@@ -19,6 +19,7 @@ from storage.tables import (
     DEPARTURE,
     DIGEST,
     EVIDENCE,
+    HIGH_WATER,
     METADATA,
     SETTING,
     SPACE,
@@ -54,6 +55,20 @@ class SqlDepartures:
                 return False
             here = (DEPARTURE.c.community == place.community) & (DEPARTURE.c.space == place.number)
             return bool((await connection.execute(delete(DEPARTURE).where(here))).rowcount)
+
+    async def there(self, platform: Platform) -> Mapping[SpaceRef, CommunityId]:
+        """Spaces with a mark: only reading along leaves one."""
+        marked = (HIGH_WATER.c.community == SPACE.c.community) & (HIGH_WATER.c.space == SPACE.c.number)
+        left = (DEPARTURE.c.community == SPACE.c.community) & (DEPARTURE.c.space == SPACE.c.number)
+        query = (
+            select(COMMUNITY.c.slug, SPACE.c.external)
+            .join(SPACE, SPACE.c.community == COMMUNITY.c.number)
+            .where(SPACE.c.platform == platform.value, SPACE.c.attached, exists().where(marked))
+            .where(~exists().where(left))
+        )
+        async with reading(self._engine) as connection:
+            rows = (await connection.execute(query)).all()
+        return {SpaceRef(platform, row.external): CommunityId(row.slug) for row in rows}
 
     async def purge(self, now: Micros) -> Sequence[SpaceRef]:
         """Remove what is due; each space in a transaction of its own."""

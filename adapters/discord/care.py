@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.discord.api import Api
@@ -14,7 +14,7 @@ from adapters.discord.inbound import channel_fact, marks
 from adapters.discord.intake import channels_of
 from adapters.discord.places import tag_names
 from adapters.discord.roster import Roster
-from adapters.discord.rows import Joined
+from adapters.discord.rows import Joined, Ready
 from adapters.discord.tenants import Tenant
 from adapters.discord.world import World, space_of
 from bot.delivery_ports import Mark
@@ -34,6 +34,13 @@ _FLUSH_EVERY = 30.0
 _AT_ONCE = 4
 
 Purge = Callable[[CommunityId, SpaceRef], Awaitable[None]]
+There = Callable[[], Awaitable[Mapping[SpaceRef, CommunityId]]]
+"""The servers in which Foster read along, as far as it knows."""
+
+
+async def nowhere() -> Mapping[SpaceRef, CommunityId]:
+    """Nothing is kept of earlier runs."""
+    return {}
 
 
 @dataclass(slots=True)
@@ -48,6 +55,7 @@ class Care:
     purge: Purge
     high: HighWater
     roster: Roster
+    there: There = nowhere
     flush_every: float = _FLUSH_EVERY
     _chosen: dict[str, Preferences] = field(default_factory=dict)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -75,14 +83,27 @@ class Care:
             running.cancel()
         self._filling[guild] = asyncio.create_task(self._fill(guild, tenant, told))
 
-    async def removed(self, guild: str, tenant: Tenant) -> None:
+    async def removed(self, guild: str, community: CommunityId) -> None:
         """Foster was removed: what it knows of the server goes."""
         self._chosen.pop(guild, None)
         self.world.places.solving.pop(guild, None)
         running = self._filling.pop(guild, None)
         if running is not None:
             running.cancel()
-        await self.purge(tenant.community, space_of(guild))
+        await self.purge(community, space_of(guild))
+
+    async def missing(self, session: Ready) -> Mapping[str, CommunityId]:
+        """Servers of a session's shard that it does not name: they removed Foster while it was away.
+
+        One in an outage is named, and arrives or not.
+        """
+        named = {row.id for row in session.guilds}
+        number, count = session.shard
+        return {
+            space.id: community
+            for space, community in (await self.there()).items()
+            if space.id not in named and shard_of(space.id, count) == number
+        }
 
     async def settings_changed(self, guild: str, tenant: Tenant, told: Told = silent) -> bool:
         """An admin chose something: what it changes here is done at once. Whether channels are read anew."""
@@ -179,6 +200,11 @@ class Care:
                 log.exception("backfill failed", extra={"space": str(space_of(guild))})
             else:
                 log.info("backfilled", extra={"space": str(space_of(guild)), "facts": came})
+
+
+def shard_of(guild: str, count: int) -> int:
+    """Which shard gets a server's events."""
+    return (int(guild) >> 22) % count
 
 
 def _helping(chosen: Preferences, guild: str) -> set[str]:

@@ -89,6 +89,7 @@ class Connection(discord.AutoShardedClient):
         for event in TAKEN:
             parsers[event] = partial(take, event)
         parsers["INTERACTION_CREATE"] = act
+        parsers["READY"] = partial(_both, parsers["READY"], partial(take, "READY"))
         for event in _OTHERS & parsers.keys():
             del parsers[event]
         self.api = RestApi(self.http)
@@ -127,6 +128,12 @@ _OTHERS = frozenset(
     }
 )
 """Events that would only fill caches."""
+
+
+def _both(first: Callable[[Any], None], second: Callable[[Any], None], payload: Any) -> None:  # noqa: ANN401 - JSON
+    """Discord.py needs to know, too."""
+    first(payload)
+    second(payload)
 
 
 async def connect(connection: Connection, token: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from adapters.discord import talks
 from adapters.discord.inbound import channel_fact, see
-from adapters.discord.rows import ChannelRow, Joined, RoleGone
+from adapters.discord.rows import ChannelRow, Joined, Ready, RoleGone
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.world import Cleared, Seen, World, read, space_of
 from adapters.markup.discord import sent
@@ -64,8 +64,12 @@ class Caretaker(Protocol):
         """A role is no more."""
         ...
 
-    async def removed(self, guild: str, tenant: Tenant) -> None:
+    async def removed(self, guild: str, community: CommunityId) -> None:
         """Foster was removed from a server."""
+        ...
+
+    async def missing(self, session: Ready) -> Mapping[str, CommunityId]:
+        """Servers that removed Foster while it was away, as a new session shows."""
         ...
 
 
@@ -131,6 +135,8 @@ class Intake:
                 arrived += await self._arrive(payload)
             elif event == "GUILD_DELETE":
                 await self._leave(payload)
+            elif event == "READY":
+                await self._ready(payload)
             elif event in _ROLES and (row := read(payload, Joined)) is not None:
                 people[row.guild_id].append(row)
             elif event == "GUILD_ROLE_DELETE":
@@ -260,16 +266,24 @@ class Intake:
         if row is not None and tenant is not None:
             await self.caretaker.role_gone(row.guild_id, tenant, row.role_id)
 
+    async def _ready(self, payload: Mapping[str, Any]) -> None:
+        """A new session. One that is not as documented says nothing of who is missing."""
+        row = read(payload, Ready)
+        for guild, community in (await self.caretaker.missing(row)).items() if row is not None else ():
+            await self._gone(guild, community)
+
     async def _leave(self, payload: Mapping[str, Any]) -> None:
         """`unavailable` is an outage, which deletes nothing."""
-        if payload.get("unavailable"):
-            return
         guild = str(payload.get("id", ""))
-        tenant = self.tenants.leave(guild)
+        tenant = self.tenants.of(guild)
+        if tenant is not None and not payload.get("unavailable"):
+            await self._gone(guild, tenant.community)
+
+    async def _gone(self, guild: str, community: CommunityId) -> None:
+        self.tenants.leave(guild)
         self.world.places.forget_guild(guild)
-        if tenant is not None:
-            log.info("removed from a server", extra={"space": str(space_of(guild))})
-            await self.caretaker.removed(guild, tenant)
+        log.info("removed from a server", extra={"space": str(space_of(guild))})
+        await self.caretaker.removed(guild, community)
 
 
 def channels_of(world: World, guild: str) -> list[ChannelRef]:

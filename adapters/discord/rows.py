@@ -140,6 +140,19 @@ class GuildRow(Struct, gc=False):
     roles: list[RoleRow] = []
 
 
+class Named(Struct, gc=False):
+    """A server that is named before it arrives, or while it is away."""
+
+    id: str
+
+
+class Ready(Struct, gc=False):
+    """A new session: every server of its shard, those in an outage too."""
+
+    guilds: list[Named]
+    shard: tuple[int, int] = (0, 1)
+
+
 class Gone(Struct, gc=False):
     """One deleted message."""
 

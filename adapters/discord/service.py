@@ -11,7 +11,7 @@ from typing import Any
 from adapters.discord import menus, setup
 from adapters.discord.answers import Answers
 from adapters.discord.callers import Callers
-from adapters.discord.care import Care, Purge
+from adapters.discord.care import Care, Purge, There, nowhere
 from adapters.discord.client import (
     Connection,
     Shards,
@@ -45,13 +45,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the program gives to Discord. `paint` draws charts, `join` finds a server's community."""
+    """What the program gives to Discord.
+
+    `paint` draws charts, `join` finds a server's community, `there` says in which ones Foster read along.
+    """
 
     core: Core
     clock: Clock
     join: Join
     purge: Purge
     paint: Callable[[Chart], bytes]
+    there: There = nowhere
 
 
 @dataclass(slots=True)
@@ -74,7 +78,8 @@ class DiscordService:
 
     def __post_init__(self) -> None:
         """Everything that needs no connection yet."""
-        core, clock = self.outside.core, self.outside.clock
+        outside = self.outside
+        core, clock = outside.core, outside.clock
         point_to(self.api_url)
         self.tree = grow((*core.catalogue, *setup.COMMANDS), menus.PAYLOAD)
         self.speech = Speech.of(self.tree)
@@ -83,7 +88,9 @@ class DiscordService:
         api = self.connection.api
         high = HighWater(core.store)
         roster = Roster(api, core, world, clock)
-        self.care = Care(core.store, core.writer, world, api, clock, self.outside.purge, high, roster)
+        self.care = Care(
+            core.store, core.writer, world, api, clock, outside.purge, high, roster, outside.there
+        )
         self.intake = Intake(core, world, tenants, self.care, clock, self._describe)
         paint = self.outside.paint
         callers = Callers(core, world, clock)

@@ -59,7 +59,8 @@ class DiscordPlatform:
             )
         joining = partial(join, self.core.store, self.departures)
         leaving = partial(leave, self.departures, self.clock)
-        outside = Outside(self.core, self.clock, joining, leaving, png)
+        there = partial(self.departures.there, Platform.DISCORD)
+        outside = Outside(self.core, self.clock, joining, leaving, png, there)
         token, address = self.settings.discord_token, self.settings.discord_api_url
         self.current = DiscordService(token, address, outside, Shards(ids, count))
         try:

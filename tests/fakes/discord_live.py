@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -79,7 +79,16 @@ def made(
         purged.append(space)
 
     core = Core(store, writer, catalogue())
-    outside = Outside(core, clock or SystemClock(), join, purge, lambda _chart: b"\x89PNG")
+
+    async def there() -> Mapping[SpaceRef, CommunityId]:
+        """Where it read along: a fake of what the databases ask their marks."""
+        found: dict[SpaceRef, CommunityId] = {}
+        for community in await store.communities():
+            async with store.reading(community.id) as unit:
+                found |= {mark.channel.space: community.id for mark in await unit.marks.all()}
+        return found
+
+    outside = Outside(core, clock or SystemClock(), join, purge, lambda _chart: b"\x89PNG", there)
     return Live(store, writer, DiscordService(token, discord.address, outside, Shards()), purged)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.refs import CommunityId, Platform, SpaceRef
@@ -51,6 +51,11 @@ class MemoryDepartures:
 
     leaving: dict[SpaceRef, Micros] = field(default_factory=dict)
     gone: list[SpaceRef] = field(default_factory=list)
+    known: dict[SpaceRef, CommunityId] = field(default_factory=dict)
+
+    async def there(self, platform: Platform) -> Mapping[SpaceRef, CommunityId]:
+        mine = {space: owner for space, owner in self.known.items() if space.platform is platform}
+        return {space: owner for space, owner in mine.items() if space not in self.leaving}
 
     async def left(self, space: SpaceRef, due: Micros) -> None:
         self.leaving.setdefault(space, due)

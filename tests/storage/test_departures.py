@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery_ports import Mark
 from bot.domain.audit import AuditEntry
 from bot.domain.facts import Account, Channel, Fact
-from bot.domain.refs import ChannelRef, MemberRef, SpaceRef
+from bot.domain.refs import ChannelRef, MemberRef, Platform, SpaceRef
 from bot.domain.times import DAY, Micros
 from bot.install_ports import Installation
 from bot.vault import KeyVault, new_key
@@ -68,6 +69,18 @@ async def test_nothing_goes_before_it_is_due_and_coming_back_keeps_it(store: Sql
     assert not await departures.back(SPACE)
     assert await departures.purge(DUE) == []
     assert await rows(store, 1) == before
+
+
+async def test_only_where_foster_read_along_is_it_missed(store: SqlStore) -> None:
+    """An import of a server that Foster never was in is nobody's departure."""
+    departures = SqlDepartures(store.engine)
+    assert await departures.there(Platform.DISCORD) == {}
+    async with store.writing(SOUP.id) as unit:
+        await unit.marks.save([Mark(THEIRS, NOW, NOW)])
+    assert await departures.there(Platform.DISCORD) == {GUILD: SOUP.id}
+    assert await departures.there(Platform.SLACK) == {}
+    await departures.left(GUILD, DUE)
+    assert await departures.there(Platform.DISCORD) == {}
 
 
 async def test_leaving_twice_does_not_put_it_off(store: SqlStore) -> None:
