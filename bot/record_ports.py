@@ -15,7 +15,7 @@ class EvidenceRepository(Protocol):
     """What people recorded."""
 
     async def add(self, evidence: Evidence) -> int:
-        """Store a record; its new id."""
+        """Store a record; its new id. A `UserFacingError` where it names somebody who was forgotten."""
         ...
 
     async def all(self, *kinds: EvidenceKind) -> Sequence[Evidence]:

@@ -16,6 +16,7 @@ from bot.domain.facts import Fact
 from bot.domain.forgetting import let_in, tombstone
 from bot.domain.refs import MemberRef, MessageRef
 from storage.bulk import Bulk
+from storage.handle import Handle
 from storage.tables import COMMUNITY, FORGOTTEN, MESSAGE
 
 _KEY = ("space", "channel", "id")
@@ -63,6 +64,12 @@ def at_the_door(bulk: Bulk, facts: Sequence[Fact]) -> Sequence[Fact]:
     pairs = zip(found.cut, places, strict=True)
     old = {id(message) for message, place in pairs if known.get(place, -1) >= message.version}
     return [fact for fact in found.facts if id(fact) not in old]
+
+
+async def is_forgotten(handle: Handle, member: MemberRef) -> bool:
+    """Whether this account has a tombstone."""
+    mine = handle.mine(FORGOTTEN, hash=tombstone(handle.community.salt, member))
+    return bool(await handle.column(select(FORGOTTEN.c.at).where(mine)))
 
 
 def _gone(bulk: Bulk) -> Gone | None:

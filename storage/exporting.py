@@ -12,9 +12,9 @@ from sqlalchemy import RowMapping, select
 from bot.domain.refs import MemberRef
 from bot.domain.times import moment
 from storage.handle import Handle
-from storage.naming import names, naming
+from storage.naming import names, naming, pair
 from storage.spaces import Spaces
-from storage.tables import METADATA, NAME
+from storage.tables import METADATA, NAME, REPLAY
 
 INSTANTS = frozenset({"at", "edited_at", "answered_at", "asked_at", "anchored_at", "wrote", "answered"})
 _JSON = frozenset({"mentions", "thanked_by", "reasons", "details"})
@@ -24,6 +24,7 @@ _MEMBERS = frozenset({"mentions", "thanked_by"})
 async def held(handle: Handle, members: Collection[MemberRef]) -> dict[str, list[dict[str, object]]]:
     """Every row that names one of these accounts, each once, in the order of its key."""
     people = [(handle.spaces.find(member.space), member.id) for member in members]
+    spelled = {pair(person): str(member) for person, member in zip(people, members, strict=True)}
     found: dict[str, list[dict[str, object]]] = {}
     for table, columns in naming().items():
         keys = [column.name for column in table.primary_key]
@@ -35,7 +36,25 @@ async def held(handle: Handle, members: Collection[MemberRef]) -> dict[str, list
                     rows[tuple(row[key] for key in keys)] = row
         if rows:
             found[table.name] = [_plain(table.name, rows[key], handle) for key in sorted(rows)]
+    for kept in found.get(REPLAY.name, ()):
+        kept["state"] = _own(str(kept["state"]), spelled)
     return found
+
+
+def _own(state: str, people: Mapping[str, str]) -> object:
+    """What a replay carried over for these people, out of what it did for everybody."""
+    carried: Any = msgspec.json.decode(state)
+    lists: dict[str, list[Any]] = carried if isinstance(carried, dict) else {"members": carried}
+    return {
+        name: [[people[who], *rest] for (who, rest) in map(_whose, entries) if who in people]
+        for name, entries in lists.items()
+    }
+
+
+def _whose(entry: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+    """An entry begins with whom it is about, or is nothing else."""
+    who, rest = (entry[0], entry[1:]) if isinstance(entry[0], list) else (entry, ())
+    return pair((who[0], who[1])), rest
 
 
 def columns_held() -> Mapping[str, Sequence[str]]:

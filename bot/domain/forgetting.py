@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import assert_never
 
+from bot.domain.errors import UserFacingError
 from bot.domain.facts import Account, Channel, Correction, Deletion, Fact, Message, Reaction, ThreadState
 from bot.domain.refs import MemberRef
 
@@ -23,6 +24,11 @@ def tombstone(salt: bytes, member: MemberRef) -> bytes:
     """
     spelled = str(member).encode("utf-8", "surrogatepass")
     return blake2b(spelled, key=salt[:64], digest_size=HASH_BYTES, person=b"foster.forgotten").digest()
+
+
+def nothing_kept() -> UserFacingError:
+    """Somebody wants to record something about a person who was forgotten."""
+    return UserFacingError("This person asked to be forgotten, so nothing is kept about them.")
 
 
 @dataclass(frozen=True, slots=True)

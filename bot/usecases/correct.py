@@ -9,6 +9,7 @@ from bot.domain.attribution.corrections import standing_words
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import OPERATOR, Correction, Message, Verdict
+from bot.domain.forgetting import nothing_kept
 from bot.domain.refs import MemberRef, MessageRef
 from bot.domain.times import HOUR, Micros
 from bot.ports import Unit
@@ -44,6 +45,8 @@ async def correction(unit: Unit, wish: Wish, speaker: Speaker, now: Micros) -> C
     question = None if wish.verdict is Verdict.NOT_QUESTION else wish.of or _question(here)
     _allowed(wish, speaker, helper, question)
     _undecided(here, speaker, helper)
+    if await unit.privacy.is_forgotten(helper):
+        raise nothing_kept()
     if wish.verdict in (Verdict.ANSWER, Verdict.ALSO):
         await _answerable(unit, here, helper, question)
     by = speaker.member or MemberRef(wish.message.ref.channel.space, OPERATOR)

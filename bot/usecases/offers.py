@@ -67,6 +67,8 @@ async def offer_talk(store: Store, community: CommunityId, offer: TalkOffer, now
         details={"key": offer.key, **({_RECORDING: "yes"} if offer.untitled else {})},
     )
     async with store.writing(community) as unit:
+        if offer.by is not None and await unit.privacy.is_forgotten(offer.by):
+            return None
         known = {record.details.get("key") for record in await unit.evidence.all(EvidenceKind.TALK_OFFER)}
         return None if offer.key in known else await unit.evidence.add(made)
 

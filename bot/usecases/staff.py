@@ -51,7 +51,8 @@ async def staff_by_role(
             return StaffChange()
     async with store.writing(community) as unit:
         records = await unit.evidence.all(EvidenceKind.STAFF)
-        change = _change(records, space, holders, among)
+        kept = [one for one in holders if not await unit.privacy.is_forgotten(one)]
+        change = _change(records, space, kept, among)
         await _record(unit, change.joined, now)
         await _withdraw(unit, records, change.left, now)
         await unit.facts.touch([*change.joined, *change.left])

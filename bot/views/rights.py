@@ -37,6 +37,7 @@ LABELS: Mapping[str, str] = {
     "queued": later("First answers that wait for a digest"),
     "ledger": later("Balance of turns to be named"),
     "counted": later("Weeks that counted"),
+    "replay": later("Balance of turns, as past weeks would have left it"),
     "carried": later("Corrections carried on from earlier weeks"),
     "stake": later("What a linked account brought"),
     "acquainted": later("First message and first answer"),

@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
+from bot.domain.forgetting import nothing_kept
 from bot.domain.times import Micros
+from storage.door import is_forgotten
 from storage.handle import Handle
 from storage.repositories.numbered import member_columns, member_or_none, next_id
 from storage.rows import AnyFound
@@ -26,7 +28,10 @@ class SqlEvidence:
         self._handle = handle
 
     async def add(self, evidence: Evidence) -> int:
-        """Store a record."""
+        """Store a record, unless it would name somebody who was forgotten."""
+        for member in (evidence.member, evidence.by):
+            if member is not None and await is_forgotten(self._handle, member):
+                raise nothing_kept()
         number = await next_id(self._handle, EVIDENCE)
         row = {
             "id": number,

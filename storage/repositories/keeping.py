@@ -15,7 +15,9 @@ from storage.naming import Person
 from storage.permits import permitted
 from storage.tables import (
     AUDIT,
+    CARRIED,
     CORRECTION,
+    COUNTED,
     CREDIT,
     MESSAGE,
     PLACE,
@@ -74,7 +76,7 @@ class SqlKeeping:
         if await self._credits(before, floor, most) or await self._questions(before, most):
             return True
         week = week_number(Week.of(before, zone_named("UTC")))
-        for table in (PLACE, QUEUED):
+        for table in (PLACE, QUEUED, COUNTED, CARRIED):
             gone = delete(table).where(self._handle.mine(table), table.c.week < week)
             await self._handle.connection.execute(gone)
         return False

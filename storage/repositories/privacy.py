@@ -13,10 +13,12 @@ from bot.domain.times import Micros
 from bot.privacy_ports import Held
 from storage import journal
 from storage.deriving import count_derived
+from storage.door import is_forgotten
 from storage.erasing import erase
 from storage.exporting import held
 from storage.handle import Handle
 from storage.knowing import accounts_with
+from storage.repositories import replays
 from storage.tables import FORGOTTEN, RETURNED, UPKEEP
 
 
@@ -47,13 +49,13 @@ class SqlPrivacy:
     async def _forget(self, members: Collection[MemberRef], hashes: Mapping[bytes, Micros]) -> None:
         await erase(self._handle, members, max(hashes.values(), default=Micros(0)))
         await count_derived(self._handle)
+        await replays.drop(self._handle, since=-1)  # one that is under way was read before
         await self._handle.put(FORGOTTEN, [{"hash": one, "at": at} for one, at in sorted(hashes.items())])
         await self._changed(unclean=bool(members))
 
     async def is_forgotten(self, member: MemberRef) -> bool:
         """Whether this account has a tombstone."""
-        mine = self._handle.mine(FORGOTTEN, hash=self._hash(member))
-        return bool(await self._handle.column(select(FORGOTTEN.c.at).where(mine)))
+        return await is_forgotten(self._handle, member)
 
     async def let_back(self, member: MemberRef) -> bool:
         """Take the tombstone away."""

@@ -3,20 +3,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.delivery_ports import Queued
 from bot.domain.audit import AuditEntry
 from bot.domain.credits import Attribution
+from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account, Correction, Fact, Reaction, Verdict
 from bot.domain.forgetting import ERASED
-from bot.domain.recognition.ledger import Place, Standing, WeekPicks
+from bot.domain.recognition.carrying import Carried, Counted, Counts
+from bot.domain.recognition.ledger import Ledger, Place, Standing, WeekPicks
+from bot.domain.recognition.merit import Merit
+from bot.domain.recognition.replay import Checkpoint, KeptReplay
 from bot.domain.recognition.slices import SLOT
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
 from bot.domain.stretches import Stretch
-from bot.domain.times import DAY, Micros, Week
+from bot.domain.times import DAY, Micros, Week, zone_named
 from bot.ports import Store, Unit
-from tests.fakes.soup import ADA, BEN, CYD, HELP, SOUP, asked, at, helped, said, thanks
+from bot.usecases.correct import Speaker, Wish, correction
+from bot.usecases.offers import TalkOffer, offer_talk
+from bot.usecases.staff import staff_by_role
+from tests.fakes.soup import ADA, BEN, CYD, HELP, SOUP, SPACE, asked, at, helped, said, thanks
 
 WEEK = Week(2024, 40)
 ALWAYS = (Micros(0), Micros(2**60))
@@ -189,3 +198,50 @@ async def test_sketches_fade_and_old_audit_entries_go(store: Store) -> None:
         while await unit.keeping.expire_audit(at(20), 1):
             pass
         assert [one.at for one in await unit.audit.latest(9)] == [at(30)]
+
+
+async def test_nobody_records_anything_about_somebody_who_was_forgotten(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await filled(unit)
+        await unit.privacy.forget([ADA], at(8))
+    day = date(2024, 10, 2)
+    for by, member in ((BEN, ADA), (ADA, BEN), (None, ADA)):
+        with pytest.raises(UserFacingError, match="forgotten"):
+            async with store.writing(SOUP.id) as unit:
+                await unit.evidence.add(Evidence(EvidenceKind.STAFF, day, at(9), by, member))
+    offer = TalkOffer("recording:1", "vimeo.com", day, "https://vimeo.com/1", ADA)
+    assert await offer_talk(store, SOUP.id, offer, at(9)) is None
+    change = await staff_by_role(store, SOUP.id, SPACE, [ADA, BEN], at(9))
+    assert change.joined == (BEN,)
+    async with store.writing(SOUP.id) as unit:
+        wish = Wish(Verdict.ANSWER, said("3", 3, CYD), helper=ADA, of=said("2", 2, BEN))
+        with pytest.raises(UserFacingError, match="forgotten"):
+            await correction(unit, wish, Speaker(None, admin=True), at(9))
+    async with store.reading(SOUP.id) as unit:
+        assert await unit.privacy.held([ADA]) == {}
+
+
+async def test_what_was_worked_out_before_somebody_was_forgotten_is_not_kept(store: Store) -> None:
+    async with store.writing(SOUP.id) as unit:
+        await filled(unit)
+        begun = KeptReplay(Checkpoint(1, Ledger()), at(1), "begun")
+        await unit.replays.keep([begun])
+        version = await unit.credits.version()
+        await unit.privacy.forget([BEN], at(8))
+    async with store.reading(SOUP.id) as unit:
+        assert await unit.replays.kept() == {}  # so whoever began it keeps nothing
+        assert await unit.credits.version() != version
+
+
+async def test_what_weeks_counted_goes_with_the_facts(store: Store) -> None:
+    person = PersonId(str(BEN))
+    async with store.writing(SOUP.id) as unit:
+        for week in (WEEK, WEEK.shift(60)):
+            carried = (Carried(week_number(week), week_number(week) - 1, person, 5),)
+            await unit.counts.keep(week, Counts({person: Counted(Merit(1000), 1)}, carried))
+        while await unit.keeping.expire(WEEK.shift(30).bounds(zone_named("UTC"))[0], 500, 100):
+            pass
+    async with store.reading(SOUP.id) as unit:
+        weeks = [WEEK, WEEK.shift(60)]
+        assert list(await unit.counts.counted(weeks)) == [week_number(weeks[1])]
+        assert [one.week for one in await unit.counts.carried(weeks)] == [week_number(weeks[1])]

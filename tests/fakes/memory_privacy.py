@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.evidence import EvidenceKind
 from bot.domain.facts import Account, Correction, Deletion, Message, Reaction, ThreadState
 from bot.domain.forgetting import ERASED, tombstone
+from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef
-from bot.domain.times import Micros
+from bot.domain.times import Micros, Week, zone_named
 from bot.privacy_ports import Held
 from tests.fakes.memory_facts import State, key
 
@@ -51,6 +52,7 @@ class MemoryPrivacy:
                 setattr(container, part.name, _swapped(getattr(container, part.name), swap))
         state = tenant.state
         state.derived += 1
+        state.replays = {}
         erased = set(swap.values())
         state.facts = {key(fact): _blank(fact, erased) for fact in state.facts.values()}
         state.messages = {ref: state.facts["message", ref] for ref in state.messages}  # type: ignore[misc] # by its key
@@ -123,6 +125,9 @@ class MemoryKeeping:
                 del self._state.credits[place]
         for ref in [q.ref for q in self._state.questions.values() if q.at < before]:
             del self._state.questions[ref]
+        first, delivery = week_number(Week.of(before, zone_named("UTC"))), self._tenant.delivery
+        delivery.counted = {week: one for week, one in delivery.counted.items() if week >= first}
+        delivery.carried = {week: one for week, one in delivery.carried.items() if week >= first}
         return False
 
     async def expire_audit(self, before: Micros, most: int) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.credits import Attribution, Credit, Question, QuestionState
 from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
+from bot.domain.forgetting import nothing_kept
 from bot.domain.readiness.columns import HelpColumns
 from bot.domain.readiness.history import AssessmentRecord, Trigger
 from bot.domain.recognition.past import PastHelps
@@ -178,10 +179,13 @@ class MemoryPeople:
 class MemoryEvidence:
     """`bot.record_ports.EvidenceRepository`."""
 
-    def __init__(self, records: list[Evidence]) -> None:
+    def __init__(self, records: list[Evidence], state: State) -> None:
         self._records = records
+        self._state = state
 
     async def add(self, evidence: Evidence) -> int:
+        if {evidence.member, evidence.by} & self._state.forgotten:
+            raise nothing_kept()
         self._records.append(replace(evidence, id=len(self._records) + 1))
         return len(self._records)
 

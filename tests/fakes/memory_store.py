@@ -84,7 +84,7 @@ class MemoryUnit:
         self.credits = MemoryCredits(tenant.state)
         self.replays = MemoryReplays(tenant.state)
         self.people = MemoryPeople(tenant.state, tenant.opted_out, tenant.evidence)
-        self.evidence = MemoryEvidence(tenant.evidence)
+        self.evidence = MemoryEvidence(tenant.evidence, tenant.state)
         self.settings = MemorySettings(tenant.settings, tenant.delivery.setting_changed)
         self.audit = MemoryAudit(tenant.audit)
         self.digests = MemoryDigests(tenant.delivery)

@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account, Fact
-from bot.domain.refs import MemberRef
+from bot.domain.recognition.ledger import Ledger
+from bot.domain.recognition.replay import Checkpoint, KeptReplay
+from bot.domain.refs import MemberRef, MessageRef, PersonId
 from bot.domain.times import Micros, moment
 from storage import journal
 from storage.backup import backup, restore
@@ -19,7 +21,7 @@ from storage.naming import names, naming
 from storage.opening import open_store
 from storage.personal import PERSONAL, Export, Holds
 from storage.store import SqlStore
-from tests.fakes.soup import GUILD, HELP, SOUP, SPACE, STEW, at, said, thanks
+from tests.fakes.soup import ADA, BEN, GUILD, HELP, SOUP, SPACE, STEW, at, said, thanks
 
 LIN = MemberRef(SPACE, "U7CANARY7X")
 NAME = "Lin Canarynaïve"
@@ -157,10 +159,22 @@ async def test_one_community_forgets_and_the_other_does_not(sqlite_store: SqlSto
         assert set(await unit.privacy.held([LIN])) == {"account", "message", "name", "reaction"}
 
 
+async def test_an_export_tells_what_replays_carried_over_for_oneself_alone(sqlite_store: SqlStore) -> None:
+    await sqlite_store.ingest([(SOUP.id, ALL)])
+    ledger = Ledger({PersonId(str(LIN)): -5, PersonId(str(ADA)): 7}, {PersonId(str(LIN)): 3})
+    waiting = ((ADA, MessageRef(HELP, "8")), (LIN, MessageRef(HELP, "9")))
+    async with sqlite_store.writing(SOUP.id) as unit:
+        await unit.replays.keep([KeptReplay(Checkpoint(3, ledger, waiting), at(10), "inputs")])
+        (row,) = (await unit.privacy.held([LIN]))["replay"]
+        assert row["state"] == {"balances": [[str(LIN), -5, 3]], "waiting": [[str(LIN), 1, HELP.id, "9"]]}
+        assert list(await unit.privacy.held([BEN])) == []
+
+
 def test_every_personal_column_is_exported() -> None:
     held = columns_held()
     tables = {table.name for table in naming()}
-    assert {one.table for one in PERSONAL if one.holds is Holds.MEMBER and one.export is Export.YES} == tables
+    people = {Holds.MEMBER, Holds.MEMBERS}
+    assert {one.table for one in PERSONAL if one.holds in people and one.export is Export.YES} == tables
     for one in PERSONAL:
         if one.table in tables:
             assert one.column in held[one.table]
