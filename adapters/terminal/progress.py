@@ -10,18 +10,21 @@ from rich.progress import (
     BarColumn,
     Progress,
     SpinnerColumn,
+    Task,
     TaskID,
     TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
+from rich.text import Text
 
 from adapters.markup.inert import inert
 from adapters.terminal.program import Progress as Report
 from adapters.terminal.render import console
 
 _EVERY = 25  # per cent between two plain lines
+_BYTES = 10_000  # a total from which bytes are counted
 
 
 @contextmanager
@@ -36,11 +39,19 @@ def reporting(file: IO[str]) -> Iterator[Report]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
-        TransferSpeedColumn(),  # imports count bytes
+        _Rate(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=out, transient=True) as bar:
         yield Bars(bar)
+
+
+class _Rate(TransferSpeedColumn):
+    """Bytes a second; nothing where parts are counted and not bytes: there are few."""
+
+    def render(self, task: Task) -> Text:
+        """What stands beside the bar."""
+        return super().render(task) if (task.total or 0) >= _BYTES else Text()
 
 
 class Bars:

@@ -13,9 +13,8 @@ from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId
 from bot.domain.times import DAY, Micros, Week, zone_named
 from bot.ports import Clock
-from bot.usecases.credit import credit
 from bot.wiring.imports import import_all
-from bot.wiring.setup import say
+from bot.wiring.setup import derive, say
 from storage.journal import ENDING
 from storage.store import SqlStore
 
@@ -47,8 +46,7 @@ async def prepare(store: SqlStore, clock: Clock, progress: Progress) -> Communit
     problems = await say(store, COMMUNITY, recorded.commands(world), clock)
     if problems:
         raise RuntimeError(f"the demo's own commands failed: {problems}")
-    progress("who answered whom", 0, 0)
-    await credit(store, COMMUNITY)
+    await derive(store, COMMUNITY, progress)
     return COMMUNITY
 
 

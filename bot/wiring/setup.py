@@ -35,10 +35,16 @@ async def import_exports(
     problems: list[str] = []
     for community in dict.fromkeys(one.community for one in done):
         problems += await set_up(store, community, options, clock)
-        progress("who answered whom", 0, 0)
-        await credit(store, community)
+        await derive(store, community, progress)
         await keep_replays(store, community, clock.now())
     return await _card(store, where, done, problems)
+
+
+async def derive(store: SqlStore, community: CommunityId, progress: Progress) -> None:
+    """Work out who answered whom, saying how far that is."""
+    what = "who answered whom"
+    progress(what, 0, 0)
+    await credit(store, community, progress=lambda done, total: progress(what, done, total))
 
 
 async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:

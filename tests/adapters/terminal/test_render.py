@@ -204,6 +204,18 @@ def test_progress_is_a_bar_on_a_terminal_that_goes_away(monkeypatch: pytest.Monk
     assert "Reading [x]" in out.getvalue()
 
 
+@pytest.mark.parametrize(("total", "rated"), [(9, False), (9_000_000, True)])
+def test_a_rate_stands_where_bytes_are_counted(
+    monkeypatch: pytest.MonkeyPatch, total: int, *, rated: bool
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    out = Terminal()
+    with reporting(out) as progress:
+        for third in range(3):
+            progress("chat", third * total // 3, total)
+    assert ("B/s" in out.getvalue()) is rated
+
+
 def test_progress_is_a_few_lines_elsewhere() -> None:
     out = StringIO()
     with reporting(out) as progress:
