@@ -16,8 +16,9 @@ from storage.engine import engine
 from storage.opening import open_store, restored
 from storage.reapplying import catch_up
 from storage.store import SqlStore
+from storage.writer import GroupCommitWriter
 from tests.fakes.databases import BIN, Postgres, run_as_server
-from tests.fakes.soup import ADA, BEN, SOUP, SPACE, at
+from tests.fakes.soup import ADA, BEN, SOUP, SPACE, at, said
 from tests.storage.test_forgetting import ALL, LIN, files_of, filled, left
 
 
@@ -64,6 +65,26 @@ async def test_a_dump_put_back_is_noticed_and_forgets_again(
     assert await known(store) == (True, False)
     await store.close()
     assert journal.read(elsewhere) == journal.read(own)
+
+
+async def test_what_one_process_forgets_no_other_brings_back(ready: str) -> None:
+    one, other = await open_store(ready), await open_store(ready)
+    await one.create(SOUP, [SPACE])
+    await other.ingest([(SOUP.id, ALL)])  # the other one has met them, and remembers that they may come in
+    async with other.reading(SOUP.id) as unit:
+        begun = await unit.credits.version()
+    await forget(one, LIN, at(9))
+    async with GroupCommitWriter(other) as writer:
+        await writer.write(SOUP.id, [*ALL, said("late", 20, LIN)])
+    assert await known(other) == await known(one) == (True, False)
+    async with other.reading(SOUP.id) as unit:
+        assert await unit.credits.version() != begun  # whoever derived from what was there begins anew
+    async with other.writing(SOUP.id) as unit:
+        await unit.privacy.let_back(LIN)
+    await one.ingest([(SOUP.id, [said("later", 21, LIN)])])
+    assert await known(one) == (False, True)
+    await one.close()
+    await other.close()
 
 
 async def test_journals_of_several_processes_agree_on_who_came_back(ready: str, tmp_path: Path) -> None:
