@@ -27,6 +27,8 @@ _HANDLER = "foster"
 
 _TALKATIVE = ("aiosqlite", "asyncpg", "sqlalchemy", "slack_sdk", "slack_bolt", "discord", "aiohttp")
 """What these say while debugging holds ids, names, texts and tokens."""
+_CHATTY = ("sqlalchemy", "apscheduler", "aiohttp.access")
+"""What these say besides holds every statement, every tick and every look at /healthz."""
 
 
 def set_up(level: str, form: str, stream: IO[str]) -> None:
@@ -41,6 +43,8 @@ def set_up(level: str, form: str, stream: IO[str]) -> None:
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 def clean(text: str) -> str:
