@@ -21,8 +21,10 @@ def main() -> int:
 
 def _program() -> Program:
     from adapters.clock import SystemClock  # noqa: PLC0415 - start-up time
+    from bot.wiring.collecting import settle  # noqa: PLC0415 - start-up time
     from bot.wiring.program import LocalProgram  # noqa: PLC0415 - start-up time
 
+    settle()
     return LocalProgram(SystemClock())
 
 

@@ -10,12 +10,12 @@ from bot.domain.delivery import State
 from bot.domain.facts import ChannelKind
 from bot.domain.recognition.build import build_digest
 from bot.domain.recognition.carrying import CARRY_WEEKS, Counts
-from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
+from bot.domain.recognition.digest import CHART_WEEKS, DigestData
 from bot.domain.recognition.facts import WeekFacts, no_address
 from bot.domain.recognition.ledger import WeekPicks, choose
 from bot.domain.recognition.memory import MEMORY_WEEKS
 from bot.domain.recognition.weekly import Roster, week_number
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
+from bot.domain.refs import MemberRef, MessageRef, PersonId
 from bot.domain.times import Week
 from bot.ports import Unit
 from bot.usecases.correcting import Basis, corrected, late
@@ -74,7 +74,7 @@ async def compose(
     facts = await _facts(unit, basis, week, picks, url)
     came_late = await late(unit, basis, week, carried)
     data = build_digest(replace(facts, late=came_late.since, unseen=came_late.unseen))
-    queue = tuple(Queued(one.person.member, one.deed.message) for one in data.queued)
+    queue = tuple(Queued(member, answer) for member, answer in data.queued)
     return Composed(data, picks, queue, counts)
 
 
@@ -121,7 +121,7 @@ async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: A
         url=link,
         first_answers=await unit.credits.first_answers({c.helper for c in of_week}, who.floor),
         first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
-        waiting=[_waiting(one, names, channels, link) for one in waiting],
+        waiting=[(one.member, one.answer) for one in waiting],
         evidence=evidence,
         observed_weeks=await _observed_before(unit, week, who),
         floor=who.floor,
@@ -143,14 +143,6 @@ async def links(unit: Unit, messages: Collection[MessageRef], url: Address) -> L
         return url(message, threads[message] or alone)
 
     return link
-
-
-def _waiting(
-    one: Queued, names: Mapping[MemberRef, str], channels: dict[ChannelRef, str], url: Link
-) -> FirstAnswer:
-    channel = one.answer.channel
-    deed = Deed(one.answer, url(one.answer), channel, channels.get(channel, channel.id))
-    return FirstAnswer(Person(one.member, names.get(one.member, one.member.id)), deed)
 
 
 async def _left_over(unit: Unit, week: Week) -> Sequence[Queued]:

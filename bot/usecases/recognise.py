@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
@@ -12,9 +13,9 @@ from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.observed import observed
 from bot.domain.preferences import Preferences
-from bot.domain.recognition.build import build_digest
+from bot.domain.recognition.build import build_digest, room_for_firsts
 from bot.domain.recognition.deeds import has_waited
-from bot.domain.recognition.digest import CHART_WEEKS, Deed, DigestData, FirstAnswer, Person
+from bot.domain.recognition.digest import CHART_WEEKS, DigestData, Waiting
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.recognition.memory import MEMORY_WEEKS
@@ -28,7 +29,7 @@ from bot.domain.recognition.weekly import (
     replay_history,
     week_of_number,
 )
-from bot.domain.refs import ChannelRef, MemberRef, MessageRef
+from bot.domain.refs import MemberRef, MessageRef
 from bot.domain.times import Micros, Week, weeks_between
 from bot.ports import Unit
 from bot.usecases.resuming import resume
@@ -111,7 +112,6 @@ async def replayed(
     earlier = PastHelps() if start is None else await _earlier(unit, who, begin, week)
     roster = await roster_of(unit, who)
     people = _named_in(credits_, evidence) | set(who.primary)
-    people |= {member for member, _ in start.waiting} if start else set()
     new = await unit.facts.first_messages(people_in(credits_, ()), seen) if who.weights.welcome else {}
     merits = merits_of(who, roster, credits_, evidence, new, earlier)
     ledger = start.ledger if start else None
@@ -179,6 +179,7 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
     credits_ = _since(past.credits, since)
     of_week = _since(credits_, start)
     channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
+    waiting = (await first_answers_left(unit, past))[-1]
     return build_digest(
         WeekFacts(
             week=past.week,
@@ -189,13 +190,13 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             questions=await unit.credits.questions(start, end, past.who.help_channels),
             roster=past.roster,
             staff=past.who.staff.members,
-            names=past.names,
+            names={**past.names, **await unit.people.names(_next_welcomed(past, waiting))},
             channels=channels,
             earlier=past_numbers(past.past, past.zone, past.roster),
             answered=await unit.credits.answered({c.question for c in of_week if has_waited(c)}, since),
             first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
-            waiting=(await first_answers_left(unit, past, channels))[-1],
+            waiting=waiting,
             evidence=past.evidence,
             observed_weeks=past.week.minus(past.first),
             floor=past.who.floor,
@@ -233,9 +234,14 @@ def _since(credits_: Sequence[Credit], start: Micros) -> list[Credit]:
     return [credit for credit in credits_ if credit.answered_at >= start]
 
 
-async def first_answers_left(
-    unit: Unit, past: History, channels: Mapping[ChannelRef, str]
-) -> list[tuple[FirstAnswer, ...]]:
+def _next_welcomed(past: History, waiting: Iterable[Waiting]) -> list[MemberRef]:
+    """Those for whom the wanted week's digest has room: of thousands who wait, only they need names."""
+    done = {*past.picks.named, *past.roster.hidden()}
+    free = (member for member, _ in waiting if past.roster.person(member) not in done)
+    return list(islice(free, room_for_firsts(past.picks)))
+
+
+async def first_answers_left(unit: Unit, past: History) -> list[tuple[Waiting, ...]]:
     """The first answers that no digest had room for, after each week of `past.weeks` but the last.
 
     As the earlier weeks would have left them; the first entry is what they began with.
@@ -246,7 +252,7 @@ async def first_answers_left(
         by_week[Week.of(credit.answered_at, past.zone)].append(credit)
     helpers = {credit.helper for credits_ in by_week.values() for credit in credits_}
     firsts = await unit.credits.first_answers(helpers, past.who.floor)
-    left = [_waiting(past, channels)]
+    left = [past.start.waiting if past.start else ()]
     for week, replay in zip(weeks_between(begin, past.week.shift(-1)), past.weeks, strict=False):
         facts = WeekFacts(
             week=week,
@@ -256,8 +262,6 @@ async def first_answers_left(
             credits=by_week[week],
             roster=past.roster,
             staff=past.who.staff.members,
-            names=past.names,
-            channels=channels,
             first_answers=firsts,
             waiting=left[-1],
             observed_weeks=week.minus(past.first),
@@ -265,14 +269,3 @@ async def first_answers_left(
         )
         left.append(build_digest(facts).queued)
     return left
-
-
-def _waiting(past: History, channels: Mapping[ChannelRef, str]) -> tuple[FirstAnswer, ...]:
-    """What the replay began with, in the names of now."""
-    return tuple(
-        FirstAnswer(
-            Person(member, past.names.get(member, member.id)),
-            Deed(message, "", message.channel, channels.get(message.channel, message.channel.id)),
-        )
-        for member, message in (past.start.waiting if past.start else ())
-    )

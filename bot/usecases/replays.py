@@ -112,12 +112,12 @@ async def _stage(unit: Unit, past: _Past, start: Checkpoint | None, end: int) ->
     """What each week carries over, up to the one before `end`."""
     weeks = (past.first, week_of_number(end))
     found = await replayed(unit, past.who, past.evidence, weeks, start)
-    left = await first_answers_left(unit, found, {})
+    left = await first_answers_left(unit, found)
     return [
         Checkpoint(
             replay.picks.week,
             replay.after,
-            tuple((one.person.member, one.deed.message) for one in waiting),
+            waiting,
         )
         for replay, waiting in zip(found.weeks, left[1:], strict=False)
     ]

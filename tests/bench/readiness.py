@@ -13,6 +13,7 @@ from bot.commands.catalogue import catalogue
 from bot.commands.run import run as answer
 from bot.commands.spec import Caller, Invocation, Role
 from bot.domain.times import Micros, zone_named
+from bot.wiring.collecting import settle
 from storage.opening import open_store
 from tests.bench.large_community import BIG, LAST, MEMBERS, MESSAGES, fill
 from tests.bench.measure import Figure, peak_memory
@@ -39,6 +40,7 @@ def run(folder: Path) -> Iterator[Figure]:
 async def ask(address: str, words: str = "ready") -> float:
     """Seconds from the question to the card."""
     store = await open_store(address)
+    settle()
     now = Micros(LAST.bounds(zone_named("UTC"))[1] + 3600)
     start = time.perf_counter()
     reply = await answer(Invocation(BIG.id, Caller(Role.ADMIN), words, now), catalogue(), store)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.facts import Channel, Deletion, Fact
+from bot.domain.refs import ChannelRef
 from bot.domain.stretches import ChannelActivity
 from bot.ports import Store
-from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, HELP, SOUP, at, said
+from tests.fakes.soup import ADA, BEN, CHAT, CYD, GUEST, GUILD, HELP, SOUP, at, said
 
 
 async def test_messages_are_counted_from_an_instant(store: Store) -> None:
@@ -17,6 +18,9 @@ async def test_messages_are_counted_from_an_instant(store: Store) -> None:
         assert await unit.facts.nth_after(HELP, at(1), 0, flat=True) == at(1)
         assert await unit.facts.nth_after(HELP, at(1), 1, flat=True) is None
         assert await unit.facts.span() == (at(1), at(9))
+        for hours, name in ((12, "C0"), (0, "C3")):
+            await unit.facts.ingest([said(name, hours, channel=ChannelRef(GUILD, name))])
+        assert await unit.facts.span() == (at(0), at(12))
 
 
 async def test_first_messages_are_those_of_newcomers(store: Store) -> None:

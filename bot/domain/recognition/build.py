@@ -21,8 +21,10 @@ from bot.domain.recognition.digest import (
     Person,
     Told,
     Trait,
+    Waiting,
 )
 from bot.domain.recognition.facts import WeekFacts
+from bot.domain.recognition.ledger import WeekPicks
 from bot.domain.recognition.recorded import thanks
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
@@ -32,6 +34,11 @@ OPEN_QUESTIONS = 3
 FIRSTS_PER_SLOT = 3
 APART = 6 * HOUR
 """Questions closer together in a channel often belong to one conversation."""
+
+
+def room_for_firsts(picks: WeekPicks) -> int:
+    """How many first answers a digest welcomes."""
+    return FIRSTS_PER_SLOT * max(len(picks.named) + picks.left_over, 1)
 
 
 def build_digest(facts: WeekFacts) -> DigestData:
@@ -137,20 +144,22 @@ class _Builder:
 
     def first_answers(
         self, named: Iterable[PersonId]
-    ) -> tuple[tuple[FirstAnswer, ...] | None, tuple[FirstAnswer, ...]]:
+    ) -> tuple[tuple[FirstAnswer, ...] | None, tuple[Waiting, ...]]:
         """Who to welcome now and who next week; whoever is recognised is welcomed in that sentence."""
         facts = self.facts
         if not self.knows_firsts:
             return None, tuple(facts.waiting)
         done = {*named, *self.hidden}
-        waiting = [one for one in facts.waiting if facts.roster.person(one.person.member) not in done]
-        known = {facts.roster.person(one.person.member) for one in waiting}
+        people = [facts.roster.person(member) for member, _ in facts.waiting]
+        waiting = [one for one, person in zip(facts.waiting, people, strict=True) if person not in done]
+        known = set(people)
         for person, credits_ in self.by_helper.items():
             if person not in known and person not in done and self.is_first(person):
                 credit = min(credits_, key=lambda c: (c.answered_at, str(c.answer)))
-                waiting.append(FirstAnswer(self.person(credit.helper), self.deed(credit.answer)))
-        room = FIRSTS_PER_SLOT * max(len(facts.picks.named) + facts.picks.left_over, 1)
-        return tuple(waiting[:room]), tuple(waiting[room:])
+                waiting.append((credit.helper, credit.answer))
+        room = room_for_firsts(facts.picks)
+        shown = tuple(FirstAnswer(self.person(who), self.deed(answer)) for who, answer in waiting[:room])
+        return shown, tuple(waiting[room:])
 
     def is_first(self, person: PersonId) -> bool:
         """Whether none of the person's accounts answered before this week."""

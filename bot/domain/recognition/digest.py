@@ -128,6 +128,10 @@ class FirstAnswer:
     deed: Deed
 
 
+Waiting = tuple[MemberRef, MessageRef]
+"""Who waits to be welcomed, and their first answer: there may be thousands, of whom a few are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class DigestData:
     """Everything a digest says.
@@ -144,7 +148,7 @@ class DigestData:
     numbers: tuple[Numbers, ...]
     comparison: Comparison
     firsts: tuple[FirstAnswer, ...] | None
-    queued: tuple[FirstAnswer, ...]
+    queued: tuple[Waiting, ...]
     recognitions: tuple[Recognition, ...]
     others: tuple[Person, ...]
     work: tuple[Work, ...]

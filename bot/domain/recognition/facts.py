@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit, Question
 from bot.domain.evidence import Evidence
-from bot.domain.recognition.digest import FirstAnswer, Numbers
+from bot.domain.recognition.digest import Numbers, Waiting
 from bot.domain.recognition.ledger import WeekPicks
 from bot.domain.recognition.weekly import DEFAULT_FLOOR, Roster
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef, PersonId
@@ -50,7 +50,7 @@ class WeekFacts:
     url: Callable[[MessageRef], str] = no_address
     first_answers: Mapping[MemberRef, Micros] = field(default_factory=dict)
     first_messages: Mapping[MemberRef, MessageRef] = field(default_factory=dict)
-    waiting: Sequence[FirstAnswer] = ()
+    waiting: Sequence[Waiting] = ()
     evidence: Sequence[Evidence] = ()
     late: Mapping[PersonId, Micros] = field(default_factory=dict)
     unseen: AbstractSet[PersonId] = frozenset()

@@ -45,30 +45,40 @@ class Memory:
     def remember(self, past: Remembered) -> None:
         """Add a week, which must be later than all others."""
         self.weeks.append(past)
-        self._count(past, 1)
+        helped, units, thanked, dealt = self.helped, self.units, self.thanked, self.dealt
+        for pair, more in past.units.items():
+            helper, asker = pair
+            helped[pair] = helped.get(pair, 0) + 1
+            units[pair] = units.get(pair, 0) + more
+            theirs = dealt[helper]
+            theirs[asker] = theirs.get(asker, 0) + 1
+            theirs = dealt[asker]
+            theirs[helper] = theirs.get(helper, 0) + 1
+        for pair in past.thanks:
+            thanked[pair] = thanked.get(pair, 0) + 1
 
     def forget_before(self, week: int) -> None:
         """Drop the weeks before `week`."""
         while self.weeks and self.weeks[0].week < week:
-            self._count(self.weeks.popleft(), -1)
+            self._take_back(self.weeks.popleft())
 
     def vouched(self, person: PersonId, outside: PersonId) -> bool:
         """Whether somebody other than `outside` dealt with `person` in the remembered weeks."""
         others = self.dealt.get(person)
         return others is not None and len(others) > (outside in others)
 
-    def _count(self, past: Remembered, sign: int) -> None:
+    def _take_back(self, past: Remembered) -> None:
         for pair, units in past.units.items():
             helper, asker = pair
-            _add(self.helped, pair, sign)
-            _add(self.units, pair, sign * units)
-            _add(self.dealt[helper], asker, sign)
-            _add(self.dealt[asker], helper, sign)
+            _add(self.helped, pair, -1)
+            _add(self.units, pair, -units)
+            _add(self.dealt[helper], asker, -1)
+            _add(self.dealt[asker], helper, -1)
             for person in pair:
                 if not self.dealt[person]:
                     del self.dealt[person]
         for pair in past.thanks:
-            _add(self.thanked, pair, sign)
+            _add(self.thanked, pair, -1)
 
 
 def _add(counts: dict[Key, int], key: Key, number: int) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.domain.recognition.digest import Waiting
 from bot.domain.recognition.ledger import Ledger, Policy, WeekPicks, choose, settle
-from bot.domain.refs import MemberRef, MessageRef, PersonId
+from bot.domain.refs import PersonId
 from bot.domain.times import Micros
 
 
@@ -28,7 +29,7 @@ class Checkpoint:
 
     week: int
     ledger: Ledger
-    waiting: tuple[tuple[MemberRef, MessageRef], ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

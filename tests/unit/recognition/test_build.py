@@ -64,7 +64,7 @@ def test_nobody_who_opted_out_and_no_staff_is_named_anywhere() -> None:
         staff=frozenset({member("team")}),
         first_messages={member("new"): message(f"q-new-{WEEK}")},
         first_answers={member("out"): hour(WEEK, 1)},
-        waiting=[FirstAnswer(first.person, deed_of(first))],
+        waiting=[(first.person.member, deed_of(first).message)],
         questions=[question("out2")],
     )
     data = build_digest(facts)
@@ -83,7 +83,7 @@ def test_who_opted_out_after_the_choice_is_left_out() -> None:
 
 def test_first_answers_are_left_out_before_four_observed_weeks_and_nobody_waiting_is_lost() -> None:
     facts = Sample([credit("ann", "a")]).facts()
-    waiting = [FirstAnswer(one.person, deed_of(one)) for one in build_digest(facts).recognitions]
+    waiting = [(one.person.member, deed_of(one).message) for one in build_digest(facts).recognitions]
     new = replace(facts, observed_weeks=3, waiting=waiting, first_answers={member("ann"): hour(WEEK, 1)})
     data = build_digest(new)
     assert data.firsts is None
@@ -99,7 +99,7 @@ def test_more_first_answers_than_room_wait_in_order_and_come_next_week() -> None
     assert len(data.firsts) == 3
     assert len(data.queued) == 4
     later = build_digest(replace(facts, credits=(), waiting=data.queued))
-    assert later.firsts == data.queued[:3]
+    assert [(one.person.member, one.deed.message) for one in later.firsts or ()] == list(data.queued[:3])
     assert later.queued == data.queued[3:]
 
 

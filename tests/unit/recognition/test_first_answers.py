@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.credits import Credit
 from bot.domain.recognition.build import build_digest
-from bot.domain.recognition.digest import DigestData, FirstAnswer
+from bot.domain.recognition.digest import DigestData, Waiting
 from bot.domain.recognition.facts import WeekFacts
 from bot.domain.recognition.ledger import Policy
 from bot.domain.recognition.weekly import Roster, Weeks, helps_by_week, replay_history
@@ -33,7 +33,7 @@ def digests(weeks: Year, roster: Roster, policy: Policy) -> list[DigestData]:
     last = WEEK.shift(len(weeks) - 1)
     replayed = replay_history(Weeks(helps), (WEEK, last), roster, policy, b"salt")
     found: list[DigestData] = []
-    waiting: tuple[FirstAnswer, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     for number, (credits_, past) in enumerate(zip(weeks, replayed, strict=True)):
         facts = WeekFacts(
             week=WEEK.shift(number),
@@ -81,14 +81,14 @@ def test_no_first_answer_is_ever_lost(said: list[list[tuple[int, int]]], slots: 
     helped = {one.helper for week in weeks for one in week} - hidden
     shown = [ref for data in found for ref in welcomed(data)]
     first_named = {ref for data in found for ref in named(data)}
-    left = {one.person.member for one in found[-1].queued}
+    left = {who for who, _ in found[-1].queued}
     assert len(shown) == len(set(shown))
     assert helped == set(shown) | (first_named - left) | left
     assert hidden.isdisjoint({*shown, *first_named, *left})
     for before, after in pairwise(found):
         done = {*welcomed(after), *named(after)}
-        queue = [one.person.member for one in before.queued if one.person.member not in done]
-        assert [one.person.member for one in after.queued][: len(queue)] == queue
+        queue = [who for who, _ in before.queued if who not in done]
+        assert [who for who, _ in after.queued][: len(queue)] == queue
 
 
 def year(size: int, seed: int) -> tuple[Year, set[MemberRef]]:
