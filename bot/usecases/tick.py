@@ -34,18 +34,23 @@ Weekly = Callable[[Store, CommunityId, Micros], Awaitable[object]]
 
 @dataclass(slots=True)
 class Ticker:
-    """`tick` may run in any number of processes; within one, the next waits for the last to end."""
+    """`tick` may run in any number of processes; within one, the next waits for the last to end.
+
+    `failed` hears what failed, `moved` that a long tick goes on.
+    """
 
     store: Store
     attendant: Attendant
     postman: Postman
     clock: Clock
     failed: Callable[[str], None] = lambda _: None
+    moved: Callable[[], None] = lambda: None
     weekly: Weekly = recheck
     upkeep: Upkeep | None = None
     stopping: bool = False
     _to_check: dict[CommunityId, None] = field(default_factory=dict)
     _resting: dict[CommunityId, Micros] = field(default_factory=dict)
+    _deriving: set[asyncio.Future[object]] = field(default_factory=set)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tick(self) -> int:
@@ -66,6 +71,7 @@ class Ticker:
                 mail = await self.store.mail_due(self.clock.now(), BATCH)
                 await self._each("notice", mail, self.postman.deliver)
                 done += len(due)
+                self.moved()
                 if max(len(due), len(mail)) < BATCH or self.stopping:
                     break
             await self._check()
@@ -81,8 +87,10 @@ class Ticker:
                 log.exception("upkeep failed")
 
     async def stop(self) -> None:
-        """Begin nothing new, and wait for what is under way."""
+        """Begin nothing new, and wait for what is under way; deriving goes on at the next start."""
         self.stopping = True
+        for work in self._deriving:
+            work.cancel()
         async with self._turn:
             pass
 
@@ -111,10 +119,21 @@ class Ticker:
         if begin < until <= begin + LONGEST_REST:  # a clock that was put back ends it, too
             self._resting[community] = until
             return
-        await self.attendant.derive(self.store, community)
+        await self._derive(community)
         now = self.clock.now()
         if now > begin:
             self._resting[community] = Micros(now + min(REST * (now - begin), LONGEST_REST))
+
+    async def _derive(self, community: CommunityId) -> None:
+        work = asyncio.ensure_future(self.attendant.derive(self.store, community))
+        self._deriving.add(work)
+        try:
+            await work
+        except asyncio.CancelledError:
+            if not self.stopping or not work.done():
+                raise
+        finally:
+            self._deriving.discard(work)
 
     async def _each(
         self,

@@ -39,7 +39,7 @@ from storage.writer import GroupCommitWriter
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30.0
-STOP_SECONDS = 8.0
+STOP_SECONDS = 6.0
 LATE_SECONDS = 300.0
 LONGEST_PAUSE = 300.0
 _PATIENCE_SECONDS = 2.0
@@ -74,7 +74,9 @@ async def run_forever(
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
             attendant = Attendant(store, Sender(publisher, clock), clock, owner, url, welcome=True)
             postman = Postman(store, publisher, clock, url)
-            ticker = Ticker(store, attendant, postman, clock, metrics.failed, upkeep=Upkeep(store, clock))
+            ticker = Ticker(
+                store, attendant, postman, clock, metrics.failed, metrics.moved, upkeep=Upkeep(store, clock)
+            )
             ready = Readiness(store, services, metrics)
             app = application(metrics, ready, *(one.routes for one in services if one.routes))
             first, *further = addresses(settings, services)
@@ -84,13 +86,17 @@ async def run_forever(
             tasks = [asyncio.create_task(supervise(one, metrics.failed)) for one in services]
             stack.push_async_callback(_cancel, tasks)
 
+            looking = asyncio.Lock()
+
             async def look() -> None:
-                await measured_tick(ticker, store, metrics)
-                await purge(departures, clock)
+                async with looking:
+                    await measured_tick(ticker, store, metrics)
+                    await purge(departures, clock)
 
             scheduler = every(TICK_SECONDS, look)
             stack.callback(scheduler.shutdown, wait=False)
-            stack.push_async_callback(_stop_ticking, ticker)  # first: shutting down cancels a tick half-way
+            # First: shutting down cancels a look half-way.
+            stack.push_async_callback(stop_ticking, ticker, looking)
             _on_signals(stop)
             await stop.wait()
             log.info("stopping")
@@ -162,8 +168,7 @@ async def measured_tick(ticker: Ticker, store: Store, metrics: Metrics) -> None:
         metrics.failed("tick")
         log.exception("tick failed")
     else:
-        metrics.last_tick = time.monotonic()
-        metrics.lag.set_to_current_time()
+        metrics.moved()
     metrics.ticks.inc()
     metrics.tick_seconds.set(time.perf_counter() - begin)
 
@@ -189,10 +194,13 @@ class Readiness:
         return problems
 
 
-async def _stop_ticking(ticker: Ticker) -> None:
+async def stop_ticking(ticker: Ticker, looking: asyncio.Lock, seconds: float = STOP_SECONDS) -> None:
+    """Let the look that is under way end, if it does so in time; `looking` is held while there is one."""
     try:
-        async with asyncio.timeout(STOP_SECONDS):
+        async with asyncio.timeout(seconds):
             await ticker.stop()
+            async with looking:
+                pass
     except TimeoutError:
         log.warning("stopped in the middle; the next start goes on from there")
 
