@@ -134,7 +134,7 @@ class FakeDiscord:
             web.get(f"{prefix}/guilds/{{guild}}/roles", roles),
             web.get(f"{prefix}/guilds/{{guild}}/members/{{user}}", member),
             web.get(f"{prefix}/guilds/{{guild}}/members", self._members),
-            web.get(f"{prefix}/gateway/bot", self._gateway_bot),
+            web.get(f"{prefix}/gateway/bot", self.gateway.about),
             web.get(f"{prefix}/applications/{OWN}/commands", self._list_commands),
             web.put(f"{prefix}/applications/{OWN}/commands", self._put_commands),
             web.get(channel, self._channel),
@@ -176,11 +176,6 @@ class FakeDiscord:
         answered: web.StreamResponse = await handler(request)
         answered.headers.update(limited)
         return answered
-
-    async def _gateway_bot(self, _: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        shards = self.gateway.shards
-        return as_json({"url": self.gateway.url, "shards": shards, "session_start_limit": limit})
 
     async def _list_commands(self, _: web.Request) -> web.Response:
         return as_json(self.commands)
@@ -297,4 +292,5 @@ class FakeDiscord:
 
     def _refuse(self, found: Sequence[str]) -> web.Response:
         self.problems += found
-        return as_json({"message": "Invalid Form Body", "code": 50035, "errors": list(found)}, 400)
+        errors = {"_errors": [{"code": "BASE_TYPE", "message": one} for one in found]}
+        return as_json({"message": "Invalid Form Body", "code": 50035, "errors": errors}, 400)

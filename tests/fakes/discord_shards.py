@@ -10,6 +10,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.fakes.discord_bodies import as_json
+
 Payload = Mapping[str, Any]
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
@@ -96,6 +98,11 @@ class Gateway:
         if session is not None and session.socket is socket:
             session.socket = None
         return ws
+
+    async def about(self, _: web.Request) -> web.Response:
+        """Where it is, and how many shards to use."""
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return as_json({"url": self.url, "shards": self.shards, "session_start_limit": limit})
 
     async def emit(self, event: str, payload: Payload) -> None:
         """An event to the shard that serves its server."""
