@@ -27,6 +27,7 @@ from bot.domain.facts import (
 from bot.domain.refs import ChannelRef, CommunityId, MemberRef, MessageRef, Platform, SpaceRef
 from bot.ports import Store
 from bot.usecases.credit import credit
+from storage.store import SqlStore
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.soup import at
 
@@ -44,6 +45,9 @@ WORDS = (
     "ready",
     "ready history",
     "explain S1",
+    "audit",
+    "questions",
+    "why m{n}",
     "talk list",
     "support list",
     "uplift list",
@@ -117,7 +121,9 @@ async def play(stores: Both, seed: int, operations: int) -> None:
     now = at(24 * 7 * (WEEKS + 1))
     for _ in range(operations):
         community, space = dice.choice(TENANTS)
-        match dice.randrange(4):
+        match dice.randrange(5):
+            case 4:
+                await _together(stores, dice)
             case 0 | 1:
                 some = facts(space, dice)
                 await stores.do(community.id, partial(_store, id_=community.id, some=some))
@@ -130,6 +136,18 @@ async def play(stores: Both, seed: int, operations: int) -> None:
                 await stores.do(community.id, partial(credit, community=community.id))
     for community, _ in TENANTS:
         await stores.do(community.id, partial(_state, id_=community.id))
+
+
+async def _together(stores: Both, dice: random.Random) -> None:
+    """Facts of both come in one batch, as they do live: of the same ids, in turn."""
+    batch = [(community.id, facts(space, dice)) for community, space in TENANTS * 2]
+    if isinstance(stores.shared, SqlStore):
+        await stores.shared.ingest(batch)
+    else:
+        for id_, some in batch:
+            await _store(stores.shared, id_, some)
+    for id_, some in batch:
+        await _store(stores.alone[id_], id_, some)
 
 
 async def _answer(store: Store, asked: Invocation) -> object:
@@ -166,3 +184,23 @@ async def test_what_one_notes_of_anothers_people_stays_with_it(empty_store: Stor
     assert await _state(stores.shared, stew.id) == before
     async with stores.shared.reading(stew.id) as unit:
         assert (await unit.people.accounts([guest]))[guest].name == "Ada"
+
+
+async def test_what_one_forgets_or_hands_over_is_its_own(empty_store: Store) -> None:
+    stores, dice = await both(empty_store), random.Random(3)  # noqa: S311 - tests, not secrets
+    for _ in range(4):
+        await _together(stores, dice)
+    (soup, here), (stew, there) = TENANTS
+    before = await _state(stores.shared, stew.id)
+    async with stores.shared.writing(soup.id) as unit:
+        held = await unit.privacy.held([MemberRef(here, "U1")])
+        assert held
+        assert there.id not in repr(held)
+        assert await unit.privacy.held([MemberRef(there, "U1")]) == {}
+        await unit.privacy.forget([MemberRef(here, "U1"), MemberRef(there, "U1")], at(1))
+        assert await unit.privacy.held([MemberRef(here, "U1")]) == {}
+    await stores.shared.clean([MemberRef(here, "U1")])
+    assert await _state(stores.shared, stew.id) == before
+    async with stores.shared.reading(stew.id) as unit:
+        assert not await unit.privacy.is_forgotten(MemberRef(there, "U1"))
+        assert not await unit.privacy.reduced()
