@@ -40,7 +40,13 @@ ROWS: Mapping[str, Sequence[str]] = {
     ),
     "two communities with the same ids: 10,000 operations": ("tests/contract/test_tenants.py",),
     "upgrade from every released schema": ("tests/storage/test_schema.py",),
-    "databases: schema, damage, back-pressure": ("tests/storage",),
+    "export me within 60 s, forget me 0 bytes, in a community of 1,200,000 messages": (
+        "tests/storage/test_large_rights.py",
+    ),
+    "databases: schema, damage, back-pressure": (
+        "tests/storage",
+        "--ignore=tests/storage/test_large_rights.py",
+    ),
     "everything else that is long": (
         "tests",
         "-m",
@@ -48,6 +54,7 @@ ROWS: Mapping[str, Sequence[str]] = {
         "--ignore=tests/simulation",
         "--ignore=tests/crash",
         "--ignore=tests/contract",
+        "--ignore=tests/storage/test_large_rights.py",
         "--ignore=tests/e2e/test_interrupted_imports.py",
         "--ignore=tests/e2e/test_large_exports.py",
         "--ignore=tests/e2e/test_hostile_imports.py",
