@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.domain.agenda import next_weekly_look
 from bot.domain.preferences import Preferences
 from bot.domain.refs import CommunityId
 from bot.domain.times import DAY, HOUR, Micros
@@ -51,6 +52,8 @@ async def keep(store: Store, community: CommunityId, now: Micros, *, most: int =
         chosen = Preferences.read(await unit.settings.all())
     floor = chosen.thousandths("confidence-floor")
     async with store.writing(community) as unit:
+        # An import leaves nothing that is due; readiness is looked at every week all the same.
+        await unit.digests.look_by(next_weekly_look(community, now, chosen.zone))
         more = await unit.keeping.fade(Micros(now - chosen.integer("keep-sketches") * DAY), most)
     async with store.writing(community) as unit:
         more |= await unit.keeping.expire(Micros(now - days_kept(chosen) * DAY), floor, most)

@@ -19,6 +19,7 @@ from bot.usecases.assess import readiness
 from bot.usecases.credit import credit
 from bot.usecases.offers import TalkOffer, offer_talk
 from bot.usecases.recheck import VerdictChange, recheck, remember
+from bot.usecases.upkeep import Upkeep
 from bot.views.card import Card
 from bot.views.notices import notice_card
 from bot.views.texts import texts
@@ -152,6 +153,20 @@ async def test_where_nothing_is_posted_and_nothing_happens_it_is_looked_at_every
         await minute.tick()
         clock.forward(6 * HOUR)
     assert await kept(store) == [Trigger.WEEKLY] * 4
+    assert platform.posts == []
+
+
+async def test_a_community_that_was_only_imported_is_looked_at_every_week(
+    town: tuple[MemoryStore, Micros],
+) -> None:
+    store, now = town
+    clock = TurnedClock(now)
+    platform = FakePlatform(clock.now)
+    minute = replace(ticker(store, platform, clock), weekly=recheck, upkeep=Upkeep(store, clock))
+    for _ in range(3 * 7):
+        await minute.tick()
+        clock.forward(DAY)
+    assert await kept(store) == [Trigger.WEEKLY] * 3
     assert platform.posts == []
 
 
