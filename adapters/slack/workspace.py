@@ -86,6 +86,7 @@ class Workspace:
 
     async def ask_about_user(self, user: str) -> None:
         """Have Slack tell who somebody is. Rights may have changed since they were learnt: never stale."""
+        before = self.known.accounts.get(user)
         try:
             answer = await self.client.users_info(user=user)
             told = self.known.learn_user(convert(answer.get("user"), User))
@@ -94,7 +95,7 @@ class Workspace:
         except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
             log.warning("not read", extra={"what": "user"})
             return
-        if told is not None:
+        if told is not None and told != before:  # no commit for what is known: somebody waits for an answer
             await self.core.observe(self.community, [told])
 
     async def ask_about_channel(self, channel: str) -> None:
