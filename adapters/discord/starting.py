@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class _Far:
 
     done: int = 0
     all: int = -1
+    everything: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def whole(self) -> bool:
@@ -45,6 +47,14 @@ class _Far:
 
     def __call__(self, done: int, all_: int) -> None:
         self.done, self.all = done, all_
+        if self.whole:
+            self.everything.set()
+
+    async def news(self, within: float) -> None:
+        """Return as soon as everything is read, or after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self.everything.wait()
 
 
 @dataclass(slots=True)
@@ -90,7 +100,7 @@ class Starting:
             message = await line.add(_reading(t, far))
             while not far.whole and self.clock.now() - begin < LASTS - self.every * SECOND:
                 before = far.done
-                await asyncio.sleep(self.every)
+                await far.news(self.every)
                 if far.done > before:
                     await line.revise(message, _reading(t, far))
             await self._preview(line, tenant, caller, t, whole=far.whole)
