@@ -41,7 +41,7 @@ class Metrics:
         )
         self.ticks = Counter("foster_ticks", "Looks at what is due.", registry=to)
         self.tick_seconds = Gauge("foster_tick_seconds", "How long the last look took.", registry=to)
-        self.lag = Gauge("foster_last_tick_timestamp_seconds", "When the last look ended.", registry=to)
+        self.lag = Gauge("foster_last_tick_timestamp_seconds", "When a look last moved on.", registry=to)
         self.errors = Counter("foster_errors", "Failures, by what failed.", ["what"], registry=to)
         self.open = Gauge(
             "foster_open", "Digests and notices not done, by state.", ["what", "state"], registry=to
@@ -50,6 +50,11 @@ class Metrics:
     def failed(self, what: str) -> None:
         """Something failed; `what` is one of our own words."""
         self.errors.labels(what).inc()
+
+    def moved(self) -> None:
+        """A look ended, or a long one goes on."""
+        self.last_tick = time.monotonic()
+        self.lag.set_to_current_time()
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""

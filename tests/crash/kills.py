@@ -57,10 +57,9 @@ class Kills:
         victim.end(killed=True)
         for other in others:
             other.end()
-        for later in (LEASE, 2 * LEASE):
+        for later, number in ((LEASE, self.processes), (2 * LEASE, 1)):
             at_once = [
-                Process.of(partial(tick, address, file, f"next{n}", self.now + later))
-                for n in range(self.processes)
+                Process.of(partial(tick, address, file, f"next{n}", self.now + later)) for n in range(number)
             ]
             for process in at_once:
                 process.end()

@@ -83,6 +83,15 @@ async def test_preview_then_post_once(scene: Scene) -> None:
     assert list(ledger.named) == ["slack:T1:U2"]
 
 
+async def test_a_tick_says_that_it_goes_on(scene: Scene) -> None:
+    moved: list[int] = []
+    scene.ticker.moved = lambda: moved.append(scene.clock.now())
+    await scene.at(SLOT - 2 * DAY)
+    assert moved == []
+    await scene.at(SLOT)
+    assert moved == [SLOT]
+
+
 async def test_a_clock_that_jumps_back_posts_nothing_again(scene: Scene) -> None:
     await scene.at(SLOT)
     for jump in (-2 * HOUR, -10 * MINUTE, 0, 10 * MINUTE):
