@@ -11,8 +11,9 @@ from adapters.slack.render import Look, render
 from adapters.slack.rich import Element
 from adapters.slack.staffing import Suggested
 from bot.domain.preference import PreferenceKind
-from bot.domain.preference_groups import GROUPS, every
+from bot.domain.preference_groups import GROUPS, ONLY_ON, every
 from bot.domain.preferences import Preferences
+from bot.domain.refs import Platform
 from bot.views.card import Card
 from bot.views.texts import Texts
 
@@ -105,6 +106,7 @@ def settings(t: Texts, back: Mapping[str, str]) -> View:
         _option(preference.key, preference.key)
         for preference in every(GROUPS)
         if preference.kind is not PreferenceKind.CHANNELS
+        and ONLY_ON.get(preference.key, Platform.SLACK) is Platform.SLACK
     ][:_OPTIONS]
     first = next((o for o in options if o["value"] == "slots"), options[0])
     fields = [

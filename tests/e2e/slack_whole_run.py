@@ -10,20 +10,17 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from asyncio.subprocess import Process
 from pathlib import Path
-from typing import Any
-
-from aiohttp import ClientSession
 
 from adapters.clock import SystemClock
-from bot import logs
-from bot.domain.times import DAY, Micros, Week, micros, moment, zone_named
-from bot.settings import Settings
-from bot.wiring.running import TICK_SECONDS, run_forever
+from bot.domain.times import DAY, Micros, Week, moment, zone_named
+from bot.wiring.running import TICK_SECONDS
+from tests.e2e.later_program import Later, shift
+from tests.e2e.slack_screen import Screen, screen
 from tests.fakes.slack_front import Front
 
 BEHIND, FRONT = 4000, 4001
@@ -40,100 +37,108 @@ WORKSPACE = {
     ],
 }
 
-
-Json = Any
-
-
-class Later:
-    """The system's clock, a while on once `shift` is set: how the run waits for a week."""
-
-    shift = 0
-
-    def now(self) -> Micros:
-        return Micros(SystemClock().now() + self.shift)
+SETTINGS = {
+    "SLACK_BOT_TOKEN": "xoxb-test-token",
+    "SLACK_APP_TOKEN": "xapp-test-token",
+    "SLACK_API_URL": f"{API}/api/",
+    "FOSTER_OPS_PORT": "0",
+    "FOSTER_LOG_LEVEL": "warning",
+}
 
 
-async def post(path: str, **body: str) -> Json:
-    async with ClientSession() as session, session.post(API + path, json=body) as answer:
-        return await answer.json()
-
-
-async def said(channel: str) -> str:
-    async with ClientSession() as session, session.get(f"{API}/_control/messages/{channel}") as answer:
-        return json.dumps(await answer.json(), ensure_ascii=False)
-
-
-async def until(what: str, channel: str, true: Callable[[str], bool]) -> None:
-    """Wait until a channel shows something."""
-    async with asyncio.timeout(150):
-        while not true(await said(channel)):  # noqa: ASYNC110 - the double tells nobody
-            await asyncio.sleep(0.2)
-    sys.stdout.write(f"good: {what}\n")
-
-
-async def command(words: str, answer: str, user: str = "U1") -> None:
-    await post("/_control/command", channel="C1", user=user, command="/foster", text=words)
-    await until(f"/foster {words}", "C1", lambda shown: answer in shown)
-
-
-async def persons(clock: Later) -> None:
-    """What people do, and what they should see."""
-    await command("help", "digest preview")
+async def helped(at: Screen) -> None:
+    """Questions, answers in their threads, thanks."""
     for n in range(4):
         asker = ("U1", "U3")[n % 2]
-        asked = await post("/_control/message", channel="C1", user=asker, text=f"How do I mend error {n}?")
+        asked = await at.post("/_control/message", channel="C1", user=asker, text=f"How do I mend error {n}?")
         thread = asked["message"]["ts"]
         answer = "You need to change the setting and restart it."
-        await post("/_control/message", channel="C1", user="U2", text=answer, thread_ts=thread)
-        await post(
-            "/_control/message", channel="C1", user=asker, text="thanks, that worked!", thread_ts=thread
-        )
-    await command("settings set slots 3", "for the admins", user="U2")
-    await command("settings set help-channels <#C1>", "help-channels")
-    await command("settings set digest-channel <#C2>", "digest-channel")
-    await command("settings set minimum 1", "minimum")
-    await command("staff none", "no staff here")
-    await post("/_control/open-home", user="U2")
-    await asyncio.sleep(TICK_SECONDS + 10)  # a plan is made before the slot: earlier slots get no post
-    zone = zone_named("UTC")
-    due = Week.of(clock.now(), zone).shift(1).bounds(zone)[0] + DAY + 12 * DAY // 24
-    clock.shift = due - clock.now()
-    await until(
-        "the week's digest, posted once", "C2", lambda shown: "Thank you for" in shown and "bo" in shown
+        for user, text in (("U2", answer), (asker, "thanks, that worked!")):
+            await at.post("/_control/message", channel="C1", user=user, text=text, thread_ts=thread)
+
+
+async def set_up(at: Screen) -> None:
+    """The form that `/foster setup` opens, filled in and sent."""
+    await at.command("setup")
+    await at.form("/foster setup opens a form", lambda shown: "help-channels" in shown)
+    await at.send(
+        "U1",
+        help_channels={"type": "multi_channels_select", "selected_channels": ["C1"]},
+        digest_channel={"type": "channels_select", "selected_channel": "C2"},
+        digest_day={"type": "static_select", "selected_option": {"value": "tuesday"}},
+        digest_time={"type": "timepicker", "selected_time": "12:00"},
+        zone={"type": "plain_text_input", "value": "UTC"},
     )
+    await at.form("the form turns into what was kept", lambda shown: '"input"' not in shown)
+
+
+async def clicks(at: Screen) -> None:
+    """A button below an answer; a form with the what-if inside, saved from there."""
+    await at.type("help", "digest preview", user="U3")
+    await at.click("C1", "foster.share", "help", user="U3")
+    await at.sees("Share shows it to everybody", "C1", lambda shown: shown.count("digest preview") > 1)
+    await at.command("settings")
+    await at.form("/foster settings opens a form", lambda shown: "What would it mean?" in shown)
+    slots = {"type": "static_select", "selected_option": {"value": "slots"}}
+    await at.send("U1", key=slots, value={"type": "plain_text_input", "value": "3"})
+    await at.form("the form says what it would mean", lambda shown: "slots" in shown and "actions" in shown)
+
+
+async def persons(at: Screen, ahead: Path) -> None:
+    """What people do, and what they should see."""
+    await at.connected()
+    await helped(at)
+    await set_up(at)
+    await clicks(at)
+    await at.type("settings set slots 3", "for the admins", user="U2")
+    await at.type("settings set minimum 1", "minimum")
+    await at.type("staff none", "no staff here")
+    await at.home("an admin's App Home leads to the next digest", "U1", lambda shown: "digest" in shown)
+    await at.home("a member's App Home has the switch", "U2", lambda shown: "optout" in shown)
+    await asyncio.sleep(TICK_SECONDS + 10)  # a plan is made before the slot: earlier slots get no post
+    clock, zone = Later(ahead), zone_named("UTC")
+    due = Week.of(clock.now(), zone).shift(1).bounds(zone)[0] + DAY + 12 * DAY // 24
+    shift(ahead, due - SystemClock().now())
+    await at.sees("the week's digest", "C2", lambda shown: "Thank you for" in shown and "bo" in shown)
     await asyncio.sleep(3)
-    first = [message["text"].split("\n")[0] for message in json.loads(await said("C2"))["messages"]]
+    first = [str(message["text"]).split("\n")[0] for message in await at.messages("C2")]
     assert sorted("Thank you for" in line for line in first) == [False, True], f"not once each: {first}"
     assert "Hello!" in first
+    await at.home(
+        "the thanked one's App Home says why", "U2", lambda shown: "bo" in shown or "error" in shown
+    )
+
+
+async def foster(folder: Path) -> Process:
+    """`foster run`, a process of its own, with a clock that can be put forward."""
+    given = SETTINGS | {"DATABASE_URL": f"sqlite:///{folder}/foster.sqlite"}
+    words = ("-m", "tests.e2e.later_program", str(folder / "ahead"), "run")
+    return await asyncio.create_subprocess_exec(sys.executable, *words, env={**os.environ, **given})
 
 
 async def main(program: str) -> int:
-    logs.set_up("warning", "text", sys.stderr)
-    clock = Later()
-    with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "config.json"
-        config.write_text(json.dumps(WORKSPACE), "utf-8")
-        double = await asyncio.create_subprocess_exec(
-            program, "--config", str(config), "--port", str(BEHIND), stdout=asyncio.subprocess.DEVNULL
-        )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shift(folder / "ahead", 0)
+        (folder / "config.json").write_text(json.dumps(WORKSPACE), "utf-8")
+        options = ("--config", str(folder / "config.json"), "--port", str(BEHIND))
+        double = await asyncio.create_subprocess_exec(program, *options, stdout=asyncio.subprocess.DEVNULL)
         front = await Front(BEHIND, FRONT).start()
-        tokens = {"SLACK_BOT_TOKEN": "xoxb-test-token", "SLACK_APP_TOKEN": "xapp-test-token"}
-        settings = Settings.model_validate(tokens | {"SLACK_API_URL": f"{API}/api/"})
         await asyncio.sleep(2)
-        foster = asyncio.create_task(
-            run_forever(settings, f"sqlite:///{folder}/foster.sqlite", clock, "whole-run")
-        )
+        process = await foster(folder)
         try:
-            await asyncio.sleep(3)
-            await persons(clock)
+            async with screen(API) as at:
+                await persons(at, folder / "ahead")
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), 10) == 0, "no clean stop within ten seconds"
+            reached = moment(Micros(Later(folder / "ahead").now()))
         finally:
-            foster.cancel()
-            with suppress(asyncio.CancelledError):
-                await foster
-            double.terminate()
-            await double.wait()
+            for one in (process, double):
+                if one.returncode is None:
+                    one.terminate()
+                    await one.wait()
             await front.cleanup()
-    sys.stdout.write(f"good: {moment(micros(moment(clock.now()))):%Y-%m-%d} reached\n")
+    sys.stdout.write(f"good: a clean stop; {reached:%Y-%m-%d} reached\n")
     return 0
 
 

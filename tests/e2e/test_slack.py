@@ -38,6 +38,14 @@ class Running:
         body = json.dumps({"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event": event})
         return await self.send(body, "application/json", secret)
 
+    async def interact(self, payload: Mapping[str, object]) -> tuple[int, str]:
+        """A click, a form, a shortcut."""
+        body = urlencode({"payload": json.dumps(payload)})
+        address = f"http://127.0.0.1:{self.port}/slack/events"
+        headers = signed(body, FORM, secret=SECRET)
+        async with self.session.post(address, data=body.encode(), headers=headers) as answer:
+            return answer.status, await answer.text()
+
     async def send(self, body: str, kind: str, secret: str = SECRET) -> int:
         address = f"http://127.0.0.1:{self.port}/slack/events"
         headers = signed(body, kind, secret=secret)
@@ -82,7 +90,7 @@ async def foster(slack: FakeSlack, folder: Path) -> AsyncIterator[Running]:
 
 
 async def _listening(running: Running) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             try:
                 if await running.event({"type": "emoji_changed"}) == 200:
@@ -94,6 +102,32 @@ async def _listening(running: Running) -> None:
 def written(folder: Path) -> dict[str, bytes]:
     """Database, log and all that lies beside them."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+async def person(running: Running, slack: FakeSlack) -> None:
+    """Opens Home, says by a message's menu who answered, sets up by the form: each gets its answer."""
+    assert await running.event({"type": "app_home_opened", "user": "U1", "tab": "home"}) == 200
+    await slack.until(lambda: slack.named("views.publish"), 10)
+    assert "digest" in json.dumps(slack.named("views.publish"))
+    root, reply = "1700002000.000100", "1700002060.000100"
+    for said in (message(root, "U1", "How?"), message(reply, "U2", "So.", thread_ts=root)):
+        assert await running.event(said) == 200
+    here = {"team": {"id": "T1"}, "user": {"id": "U1"}, "channel": {"id": "C1"}}
+    chosen = {"ts": reply, "user": "U2", "thread_ts": root}
+    shortcut = {"type": "message_action", "callback_id": "foster.answer", "message": chosen}
+    assert await running.interact(here | shortcut | {"response_url": slack.response_url}) == (200, "")
+    await slack.until(lambda: slack.named("chat.postEphemeral") or slack.responses, 10)
+    opened = {"command": "/foster", "text": "setup", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
+    assert await running.send(urlencode(opened | {"trigger_id": "form"}), FORM) == 200
+    await slack.until(lambda: slack.named("views.open"), 10)
+    values = {"help-channels": {"channels": {"selected_channels": ["C1"]}}}
+    values |= {"digest-channel": {"v": {"selected_channel": "C2"}}}  # type: ignore[dict-item] # as Slack sends it
+    view = slack.named("views.open")[0]["view"] | {"state": {"values": values}}
+    status, text = await running.interact(here | {"type": "view_submission", "view": view})
+    assert status == 200
+    kept = json.loads(text)
+    assert kept["response_action"] == "update"
+    assert "input" not in {block["type"] for block in kept["view"]["blocks"]}
 
 
 async def test_no_text_and_no_token_stays_and_nobody_else_is_called(tmp_path: Path) -> None:
@@ -109,10 +143,14 @@ async def test_no_text_and_no_token_stays_and_nobody_else_is_called(tmp_path: Pa
                 given |= {"channel_id": "C1", "trigger_id": f"t{number}", "response_url": slack.response_url}
                 assert await running.send(urlencode(given), FORM) == 200
             await slack.until(lambda: len(slack.responses) >= 4, 10)
+            await person(running, slack)
             held = written(tmp_path)
         left = written(tmp_path)
         with sqlite3.connect(tmp_path / "foster.db") as database:
-            assert database.execute("SELECT count(*) FROM message").fetchone()[0] == len(said)
+            assert database.execute("SELECT count(*) FROM message").fetchone()[0] == len(said) + 2
+            kept = dict(database.execute("SELECT key, value FROM setting").fetchall())
+            assert {"help-channels", "digest-channel"} <= kept.keys()
+            assert database.execute("SELECT count(*) FROM correction").fetchone()[0] == 1
     for canary in (TEXT, BOT, SECRET):
         for files in (held, left):
             assert [name for name, content in files.items() if canary.encode() in content] == []
