@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.adapters.exports.building import bundle, slack_files, slack_row, slack_user
-from tests.fakes.process import Foster
+from tests.fakes.foster import Ran, inside
 
 _DAYS = 86_400
+
+
+def foster(folder: Path, *words: str | Path) -> Ran:
+    return inside("--database", str(folder / "foster.sqlite"), *map(str, words))
 
 
 def test_every_option_takes_effect(tmp_path: Path) -> None:
@@ -18,17 +22,18 @@ def test_every_option_takes_effect(tmp_path: Path) -> None:
     ]
     rows = [slack_row(0), slack_row(2 * _DAYS, "U2"), slack_row(2 * _DAYS + 60, "U3")]
     export = bundle(tmp_path / "garden.zip", slack_files(rows, users=users))
-    foster = Foster(tmp_path / "foster.sqlite")
     options = ["--help-channels", "help", "--staff", "bo,@garden.example", "--zone", "Europe/Berlin"]
-    done = foster.run("--format", "json", "import", export, *options, "--since", "2024-05-08")
+    done = foster(tmp_path, "--format", "json", "import", export, *options, "--since", "2024-05-08")
     assert done.code == 0, done.err
     assert done.data["problems"] == []
     assert done.data["files"][0]["set_aside"] == {"too-old": 1}
-    assert foster.state()[0]["counts"]["messages"] == 2
-    settings = foster.run("ask", "/foster settings show").out
+    assert (
+        foster(tmp_path, "--format", "json", "db", "check").data["communities"][0]["counts"]["messages"] == 2
+    )
+    settings = foster(tmp_path, "ask", "/foster settings show").out
     assert "Europe/Berlin" in settings
     assert "help" in settings
-    staff = foster.run("ask", "/foster staff list").out
+    staff = foster(tmp_path, "ask", "/foster staff list").out
     assert "bo" in staff
     assert "cy" in staff
     assert "U1" not in staff
@@ -36,10 +41,11 @@ def test_every_option_takes_effect(tmp_path: Path) -> None:
 
 def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Path) -> None:
     export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0)]))
-    foster = Foster(tmp_path / "foster.sqlite")
-    done = foster.run("--format", "json", "import", export, "--staff", "nobody", "--help-channels", "nowhere")
+    done = foster(
+        tmp_path, "--format", "json", "import", export, "--staff", "nobody", "--help-channels", "nowhere"
+    )
     assert done.code == 0, done.err
     assert done.data["problems"] == ["settings set help-channels nowhere", 'staff add "nobody"']
     assert done.data["files"][0]["messages"] == 1
-    wrong = foster.run("import", export, "--zone", "Mars/Olympus", "--since", "2024-05-08")
+    wrong = foster(tmp_path, "import", export, "--zone", "Mars/Olympus", "--since", "2024-05-08")
     assert (wrong.code, "Mars/Olympus" in wrong.err) == (1, True)

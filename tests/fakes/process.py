@@ -12,10 +12,11 @@ from typing import Any
 _START = (
     "import atexit, resource, runpy, signal, sys; "
     "signal.signal(signal.SIGINT, signal.default_int_handler); "  # in the background it would be ignored
-    "size, path = int(sys.argv.pop(1)), sys.argv.pop(1); "
+    "size, path, before = int(sys.argv.pop(1)), sys.argv.pop(1), sys.argv.pop(1); "
     "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "
     "most = lambda: str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); "
     "atexit.register(lambda: open(path, 'w').write(most())) if path else None; "
+    "exec(before); "
     "runpy.run_module('bot', run_name='__main__')"
 )
 _ANY_SIZE = -1
@@ -37,9 +38,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Foster:
-    """`foster --database DATABASE …`."""
+    """`foster --database DATABASE …`. `before`: Python that the process runs first."""
 
     database: Path
+    before: str = ""
 
     def start(
         self, *words: str | Path, largest_file: int = _ANY_SIZE, memory: Path | None = None
@@ -52,6 +54,7 @@ class Foster:
                 _START,
                 str(largest_file),
                 str(memory or ""),
+                self.before,
                 "--database",
                 str(self.database),
                 *map(str, words),
