@@ -164,13 +164,14 @@ def simulate() -> None:
 
 
 def train() -> None:
-    """Train the link model again from annotated logs: make train LOGS=PATH."""
+    """Train the judge and the link model again from annotated logs: make train LOGS=PATH."""
     setup()
     logs = os.environ.get("LOGS")
     if not logs:
         sys.exit("Say where the annotated logs are: make train LOGS=PATH (docs/model-card.md names them).")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the same bytes need one order of adding
-    run([tool("python"), "-m", "scripts.train.link_model", "--logs", logs])
+    for model in ("asking", "link_model"):  # the second learns from what the first says
+        run([tool("python"), "-m", f"scripts.train.{model}", "--logs", logs])
 
 
 def messages() -> None:

@@ -12,7 +12,7 @@ from enum import IntFlag, StrEnum
 from bot.domain.refs import ChannelRef, MemberRef, MessageRef
 from bot.domain.times import Micros
 
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 
 
 class Sign(IntFlag):

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.facts import Message, Sign
+from bot.domain.judging.asks import unlearned
 from bot.domain.judging.shape import MARKS, SIZE
 from bot.domain.refs import MemberRef
 
@@ -60,7 +61,7 @@ def columns(messages: Sequence[Message]) -> Columns:
         at=np.array([message.at // 100_000 for message in messages], dtype=np.int64),
         named=named,
         wording=_wording(messages),
-        asking=np.array([message.features.question >= 500 for message in messages], dtype=np.bool_),
+        asking=np.array([unlearned(message.features) >= 500 for message in messages], dtype=np.bool_),
         owner=np.repeat(np.arange(len(messages)), counts),
         word=np.frombuffer(b"".join(sketches), dtype=">u4").astype(np.int64),
     )
@@ -78,7 +79,7 @@ def _wording(messages: Sequence[Message]) -> Small:
     marks = np.unpackbits(np.frombuffer(shapes, dtype=np.uint8).reshape(-1, SIZE), axis=1)
     signs = np.array([int(message.features.signs) for message in messages], dtype=np.int64)
     words = np.array([message.features.words for message in messages], dtype=np.int64)
-    asks = np.array([message.features.question for message in messages], dtype=np.int64)
+    asks = np.array([unlearned(message.features) for message in messages], dtype=np.int64)
     told = np.stack(
         [
             *((signs & int(sign)) > 0 for sign in SIGNS),

@@ -1,19 +1,17 @@
-"""Judging text at the door: rules first, small tables, linear time. The text goes no further than this."""
+"""Judging text at the door, in linear time: rules, and a small learned table. The text goes no further."""
 
 from __future__ import annotations
 
-from bot.domain.facts import Features, Sign
-from bot.domain.judging.plain import Plain, plain
+from bot.domain.facts import Features
+from bot.domain.judging.asks import question
+from bot.domain.judging.lexicon import MAY_OPEN
+from bot.domain.judging.plain import plain
 from bot.domain.judging.shape import shape
 from bot.domain.judging.signs import sign, signs
 from bot.domain.judging.sketch import sketch
 from bot.domain.judging.wordbook import wordbook
 
 _MOST = 65_535
-_MARK = Sign.QUESTION_MARK.value
-_WORD = Sign.QUESTION_WORD.value
-_REQUEST = Sign.REQUEST.value
-_CLOSED = (Sign.THANKS | Sign.WITHDRAWN).value
 
 __all__ = ["judge"]
 
@@ -25,26 +23,9 @@ def judge(text: str, salt: bytes) -> Features:
     entries = [book[word] for word in message.words]
     found = signs(message, entries)
     return Features(
-        question(message, found),
-        sign(found),
+        question(entries, found),
+        sign(found & ~MAY_OPEN),
         min(len(entries), _MOST),
         sketch(entries),
         shape(message, entries),
     )
-
-
-def question(message: Plain, found: int) -> int:
-    """How likely the message asks for something, in thousandths; `found` as `Sign` numbers it."""
-    length = len(message.words)
-    if found & _MARK:
-        score = 930 if found & _WORD else 830
-        score = 560 if length < 2 else score
-    elif found & _WORD:
-        score = 720 if length > 3 else 560
-    elif found & _REQUEST:
-        score = 560 if length > 4 else 400
-    else:
-        return 20
-    if found & _CLOSED and not found & _MARK:
-        score = min(score, 300)
-    return score

@@ -63,8 +63,9 @@ class Branch(NamedTuple):
 class Table:
     """All languages together, ready for look-ups.
 
-    `longer` are the first words of openers of several words; `branches` all phrases
-    by their first word; `marking` finds whether any mark can be there at all.
+    `english` are the stop words of that language alone, `foreign` those of the others alone. `longer` are the
+    first words of openers of several words; `branches` all phrases by their first word; `marking` finds
+    whether any mark can be there at all.
     """
 
     openers: frozenset[str]
@@ -73,6 +74,8 @@ class Table:
     subjects: frozenset[str]
     fillers: frozenset[str]
     stop: frozenset[str]
+    english: frozenset[str]
+    foreign: frozenset[str]
     longer: frozenset[str]
     branches: Mapping[str, Branch]
     marks: tuple[tuple[str, int], ...]
@@ -116,6 +119,7 @@ def table() -> Table:
     openers = items(lexicon.openers for lexicon in ALL)
     asking = items(lexicon.asking for lexicon in ALL)
     inverting = items(lexicon.inverting for lexicon in ALL)
+    foreign = items(lexicon.stop for lexicon in ALL[1:])
     marks = tuple(
         (fold(mark), sign.value) for lexicon in ALL for sign, marks in lexicon.marks.items() for mark in marks
     )
@@ -126,6 +130,8 @@ def table() -> Table:
         subjects=items(lexicon.subjects for lexicon in ALL),
         fillers=items(lexicon.fillers for lexicon in ALL),
         stop=items(lexicon.stop for lexicon in ALL),
+        english=items([ALL[0].stop]) - foreign,
+        foreign=foreign - items([ALL[0].stop]),
         longer=frozenset(opener.split(" ")[0] for opener in openers if " " in opener),
         branches=_branches(signs, openers | asking | inverting),
         marks=marks,

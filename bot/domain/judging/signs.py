@@ -46,7 +46,10 @@ def sign(number: int) -> Sign:
 
 
 def signs(message: Plain, entries: Sequence[Entry]) -> int:
-    """The signs of a message as a number; `entries` belong to its words."""
+    """The signs of a message as a number; `entries` belong to its words.
+
+    `MAY_OPEN` among them: a word stands there that a question may begin with.
+    """
     text = message.text
     words = table()
     found = _phrases(message.words, entries)
@@ -65,7 +68,7 @@ def signs(message: Plain, entries: Sequence[Entry]) -> int:
         found &= _NOT_WORKED
     if found & _WITHDRAWN:
         found &= _NOT_REQUEST
-    return found & ~MAY_OPEN | message.signs
+    return found | message.signs
 
 
 def _phrases(words: list[str], entries: Sequence[Entry]) -> int:

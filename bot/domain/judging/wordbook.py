@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TypeVar
 
+from bot.domain.judging.asking import number, tongue
 from bot.domain.judging.entries import Entry
 from bot.domain.judging.lexicon import Branch, table
 from bot.domain.judging.shape import anywhere
@@ -20,8 +21,8 @@ _MOST_SALTS = 4
 
 T = TypeVar("T")
 
-Told = tuple[int, tuple[tuple[str, bytes], ...], Branch | None]
-"""Its mark, what a sketch takes of it with the bytes to hash, and the phrases it begins."""
+Told = tuple[int, tuple[tuple[str, bytes], ...], Branch | None, int, int]
+"""Its mark, what a sketch takes of it with the bytes to hash, the phrases it begins, number and tongue."""
 
 
 class Common(dict[str, Told]):
@@ -30,7 +31,7 @@ class Common(dict[str, Told]):
     def __missing__(self, word: str) -> Told:
         words = table()
         content = tuple((one, one.encode(errors="replace")) for one in contents(word, words))
-        told = anywhere(word), content, words.branches.get(word)
+        told = anywhere(word), content, words.branches.get(word), number(word), tongue(word, words)
         _keep(self, word, told)
         return told
 
@@ -43,9 +44,9 @@ class Wordbook(dict[str, Entry]):
         self._common = common()
 
     def __missing__(self, word: str) -> Entry:
-        mark, contents, branch = self._common[word]
+        mark, contents, branch, number, tongue = self._common[word]
         content = {one: hashed(raw, self._key) for one, raw in contents}
-        entry = Entry(mark, tuple(content.values()), content, branch)
+        entry = Entry(mark, tuple(content.values()), content, branch, number, tongue)
         _keep(self, word, entry)
         return entry
 
