@@ -116,7 +116,8 @@ class Answers:
             return
         match pressed.ask:
             case buttons.FORM | buttons.TRY:
-                form = forms.form(pressed.ask, pressed.command, asked.t)
+                chosen_ = await self._chosen(asked.tenant)
+                form = forms.form(pressed.ask, pressed.command, chosen_, asked.t)
                 await asked.line.answer(line.FORM, form)
             case buttons.EDIT:
                 await self._edit(asked)
@@ -178,7 +179,8 @@ class Answers:
             found = await self.starting.examine(asked.guild, asked.tenant, asked.t)
             await asked.line.complete(draw(found.card, speech=self.speech)[0].payload)
         else:
-            await asked.line.show(setup.FORMS[words](asked.t))
+            now = await self._chosen(asked.tenant)
+            await asked.line.show(setup.FORMS[words](asked.t, now, asked.guild))
             if words == "setup":
                 await self.starting.check(asked.line, asked.guild, asked.tenant, asked.t, only_bad=False)
         return True

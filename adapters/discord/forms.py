@@ -55,16 +55,20 @@ def _select(number: int, preferences: Sequence[Preference], t: Texts) -> Json:
 
 def setting_form(key: str, chosen: Preferences, t: Texts) -> Json | None:
     """The form for one setting, with its value of now; None where there is no such setting."""
-    preference = next((one for one in every() if one.key == key), None)
+    return form(TRY, f"settings set {key}", chosen, t) if _preference(key) is not None else None
+
+
+def form(ask: str, command: str, chosen: Preferences, t: Texts) -> Json:
+    """A form for the value that a command still needs; a setting's says what it is about and stands at."""
+    preference = _preference(command.removeprefix("settings set "))
     if preference is None:
-        return None
-    now = preference.write(chosen.values[key])
-    return _modal(TRY, f"settings set {key}", t.say(preference.help), "" if now == "[]" else now, t)
+        return _modal(ask, command, "", "", t)
+    now = preference.write(chosen.values[preference.key])
+    return _modal(ask, command, t.say(preference.help), "" if now == "[]" else now, t)
 
 
-def form(ask: str, command: str, t: Texts) -> Json:
-    """A form for the value that a command still needs."""
-    return _modal(ask, command, "", "", t)
+def _preference(key: str) -> Preference | None:
+    return next((one for one in every() if one.key == key), None)
 
 
 def _modal(ask: str, command: str, about: str, value: str, t: Texts) -> Json:

@@ -6,16 +6,20 @@ Nothing is kept between two choices, so it may be left, repeated and taken up ag
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from adapters.discord.buttons import FORM, PICK, RUN, Json, custom_id
 from adapters.discord.forms import change_form
 from adapters.discord.render import MENTIONS
+from adapters.discord.world import space_of
 from bot.commands.spec import Arguments, Command, Context, Reply, Role
 from bot.domain.errors import UserFacingError
 from bot.domain.preference_groups import DAYS
 from bot.domain.preference_texts import MOST_ROLES
+from bot.domain.preferences import Preferences
 from bot.views.texts import Texts
+from bot.views.when import WEEKDAYS
 
 _TEXT, _NEWS, _FORUM = 0, 5, 15
 _BUTTON, _STRING, _USERS, _ROLES, _CHANNELS = 2, 3, 5, 6, 8
@@ -43,13 +47,16 @@ COMMANDS = (
 """What Discord has beside the catalogue."""
 
 
-def form(t: Texts) -> Json:
-    """The message: help channels, the digest's channel, day and time, and what comes after them."""
-    help_ = _channels("settings set help-channels", t.say("Where people ask for help"), _MOST, forums=True)
-    digest = _channels("settings set digest-channel", t.say("Where the weekly digest goes"), 1, forums=False)
-    days = _strings("settings set digest-day", t.say("Its day"), [(day.capitalize(), day) for day in DAYS])
+def form(t: Texts, now: Preferences, guild: str) -> Json:
+    """The message: help channels, the digest's channel, day and time as they stand, and what comes after."""
+    ask = partial(_channels, now=now, guild=guild)
+    help_ = ask("help-channels", t.say("Where people ask for help"), _MOST, forums=True)
+    digest = ask("digest-channel", t.say("Where the weekly digest goes"), 1, forums=False)
+    weekdays = zip(map(t.say, WEEKDAYS), DAYS, strict=True)
+    days = _strings("digest-day", t.say("Its day"), list(weekdays), now.text("digest-day"))
     hours = [f"{hour:02d}:00" for hour in _HOURS]
-    times = _strings("settings set digest-time", t.say("Its time"), [(hour, hour) for hour in hours])
+    at = f"{now.time('digest-time'):%H:%M}"
+    times = _strings("digest-time", t.say("Its time"), [(hour, hour) for hour in hours], at)
     more = [
         _button(t.say("Time zone"), FORM, "settings set zone"),
         _button(t.say("Your own people"), RUN, "staff"),
@@ -97,10 +104,11 @@ def staff_form(t: Texts) -> Json:
     }
 
 
-def notices_form(t: Texts) -> Json:
+def notices_form(t: Texts, now: Preferences, guild: str) -> Json:
     """Where admins are told."""
     text = t.say("Choose a private channel for previews and notices to admins.")
-    part = _channels("settings set admin-channel", t.say("Notices to admins"), 1, forums=False)
+    about = t.say("Notices to admins")
+    part = _channels("admin-channel", about, 1, forums=False, now=now, guild=guild)
     return {
         "embeds": [{"title": t.say("Notices to admins"), "description": text, "color": 0x5865F2}],
         "components": [{"type": 1, "components": [part]}],
@@ -108,11 +116,11 @@ def notices_form(t: Texts) -> Json:
     }
 
 
-FORMS: Mapping[str, Callable[[Texts], Json]] = {
+FORMS: Mapping[str, Callable[[Texts, Preferences, str], Json]] = {
     "setup": form,
-    "staff": staff_form,
+    "staff": lambda t, _now, _guild: staff_form(t),
     "notices": notices_form,
-    "settings change": change_form,
+    "settings change": lambda t, _now, _guild: change_form(t),
 }
 """Discord's own messages to choose in, by the words that ask for them."""
 
@@ -133,23 +141,30 @@ def picked(command: str, data: Mapping[str, Any]) -> list[str]:
             return [f"{command} «{value}»" for value in values[:1]]
 
 
-def _channels(command: str, about: str, most: int, *, forums: bool) -> Json:
-    return {
+def _channels(key: str, about: str, most: int, *, forums: bool, now: Preferences, guild: str) -> Json:
+    """Channels of this server to choose from, those of now chosen already."""
+    there = [ref.id for ref in now.channels(key) if ref.space == space_of(guild)][:most]
+    made: Json = {
         "type": _CHANNELS,
-        "custom_id": custom_id(PICK, 0, command),
+        "custom_id": custom_id(PICK, 0, f"settings set {key}"),
         "placeholder": about,
         "channel_types": [_TEXT, _NEWS, *([_FORUM] if forums else [])],
         "min_values": 1,
         "max_values": most,
     }
+    return made | {"default_values": [{"id": id_, "type": "channel"} for id_ in there]} if there else made
 
 
-def _strings(command: str, about: str, options: Sequence[tuple[str, str]]) -> Json:
+def _strings(key: str, about: str, options: Sequence[tuple[str, str]], stands: str) -> Json:
+    """Values to choose from, that of now chosen already."""
     return {
         "type": _STRING,
-        "custom_id": custom_id(PICK, 0, command),
+        "custom_id": custom_id(PICK, 0, f"settings set {key}"),
         "placeholder": about,
-        "options": [{"label": label, "value": value} for label, value in options],
+        "options": [
+            {"label": label, "value": value, **({"default": True} if value == stands else {})}
+            for label, value in options
+        ],
     }
 
 

@@ -44,7 +44,7 @@ class SettingNames:
     def words(self, preference: Preference, text: str) -> str:
         """A stored value as people read it."""
         if preference.kind not in (PreferenceKind.CHANNEL, PreferenceKind.CHANNELS):
-            return text
+            return text or "–"
         try:
             refs = preference.parse(text)
         except UserFacingError:

@@ -78,6 +78,33 @@ async def test_what_is_missing_is_said_with_the_form(discord: FakeDiscord) -> No
     assert discord.follow_ups[0]["flags"] == 64
 
 
+@pytest.mark.usefixtures("live")
+async def test_the_form_shows_what_is_chosen_already_and_speaks_german(discord: FakeDiscord) -> None:
+    def part(form: dict[str, Any], row: int) -> dict[str, Any]:
+        found: dict[str, Any] = form["data"]["components"][row]["components"][0]
+        return found
+
+    for number, (key, value) in enumerate(
+        [("language", "de"), ("digest-day", "friday"), ("zone", "Asia/Tokyo")]
+    ):
+        pick = {"component_type": 3, "custom_id": f"foster:pick:0:settings set {key}", "values": [value]}
+        await discord.interact(used(number, 3, pick))
+    pick = {"component_type": 8, "custom_id": "foster:pick:0:settings set help-channels", "values": [HELP]}
+    await discord.interact(used(7, 3, pick))
+    form = await discord.interact(used(8, 2, typed("foster-admin", "setup")))
+    assert part(form, 0)["default_values"] == [{"id": HELP, "type": "channel"}]
+    assert "default_values" not in part(form, 1)
+    chosen = [
+        option["label"] for row in (2, 3) for option in part(form, row)["options"] if "default" in option
+    ]
+    assert chosen == ["Freitag", "10:00"]
+    zone = await discord.interact(
+        used(9, 3, {"component_type": 2, "custom_id": "foster:form:0:settings set zone"})
+    )
+    assert part(zone, 0)["value"] == "Asia/Tokyo"
+    assert part(zone, 0)["placeholder"]
+
+
 async def test_help_channels_are_read_with_progress_and_a_preview(discord: FakeDiscord, live: Live) -> None:
     """Once chosen: how far it is, then what a digest would say; all of it for that admin alone."""
     pick = {"component_type": 8, "custom_id": "foster:pick:0:settings set help-channels", "values": [HELP]}
