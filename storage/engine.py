@@ -32,6 +32,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_MS}",
     f"PRAGMA cache_size=-{_CACHE_MIB << 10}",
     "PRAGMA secure_delete=ON",
+    "PRAGMA journal_size_limit=67108864",  # what a long look made it grow to is given back
     "PRAGMA wal_autocheckpoint=4000",  # 16 MB: pages that change with every batch are copied once for many
 )
 

@@ -1,9 +1,9 @@
 """How fast Slack hears that an event is kept, over HTTP and Socket Mode, against a bare Bolt app that echoes.
 
 `python -m tests.bench.slack_acknowledging [SECONDS] [EVENTS]`: each load lasts so many seconds (60 is the
-bar's burst, and two looks at what is due), then so many events for the memory. The program runs in a
-process of its own, as `foster run`
-does: signatures, storing and crediting included. `make bench` runs a short form.
+bar's burst, and two looks at what is due), then so many events for the memory, told at every tenth. The
+program runs in a process of its own, as `foster run` does: signatures, storing and crediting included.
+Beside latencies it tells the processor time of each event. `make bench` runs a short form.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import multiprocessing
+import os
 import socket
 import sys
 import tempfile
@@ -51,6 +52,11 @@ class Side:
     send: Send
     http: Http
     process: BaseProcess
+
+    def processor(self) -> float:
+        """Seconds of processor time that it took so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """What it holds now, in MiB."""
@@ -100,6 +106,7 @@ async def side(name: str, *, socket_mode: bool) -> AsyncIterator[Side]:
             port = _free_port()
             arguments = (slack.url, port, folder, "xapp-1" if socket_mode else "")
             work = foster if name == "Foster" else bolt
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
             process = multiprocessing.get_context("spawn").Process(target=work, args=arguments, daemon=True)
             process.start()
             http = Http(session, f"http://127.0.0.1:{port}/slack/events")
@@ -159,19 +166,29 @@ async def highest(one: Side, seconds: float, numbers: Iterator[int]) -> float:
 async def measured(seconds: float, events: int, *, socket_mode: bool) -> list[Figure]:
     """Both programs in turn under the same load; the bare one first."""
     figures: list[Figure] = []
-    bare: dict[float, Result] = {}
+    bare: dict[float, tuple[Result, float]] = {}
     rates = {}
     for name in ("Bolt", "Foster"):
         async with side(name, socket_mode=socket_mode) as one:
             numbers, typed = itertools.count(), itertools.count()
             for what, rate in (("30,000 events/h", STEADY), ("ten times as many", BURST)):
                 asked = asyncio.create_task(commands(one, seconds, typed)) if name == "Foster" else None
+                before = one.processor()
                 found = await load(one.send, rate, seconds, numbers)
+                spent = (one.processor() - before) / max(len(found.times), 1)
                 if asked is None:
-                    bare[rate] = found
+                    bare[rate] = found, spent
                     continue
                 label = f"{one.name}, {what}, {found.lost} lost"
-                figures += _compared(label, found, bare[rate])
+                figures += _compared(label, found, bare[rate][0])
+                figures.append(
+                    Figure(
+                        f"{label}: processor time of an event, commands included",
+                        spent,
+                        bare[rate][1],
+                        "bare Bolt",
+                    )
+                )
                 answers = await asked
                 figures.append(
                     Figure(f"{label}: a command's answer, p99", answers.at(0.99), ALLOWED, "allowed")
@@ -194,9 +211,12 @@ async def _memory(one: Side, events: int, numbers: Iterator[int]) -> list[Figure
     """What so many more events leave behind: MiB, written as seconds are."""
     if not events:
         return []
-    before, rate = one.memory(), 300.0
-    await load(one.send, rate, events / rate, numbers)
-    return [Figure(f"{one.name}: MiB after {events:,} events", one.memory(), before, "MiB before")]
+    before, rate, found = one.memory(), 300.0, list[Figure]()
+    for tenth in range(1, 11):
+        await load(one.send, rate, events / 10 / rate, numbers)
+        label = f"{one.name}: MiB after {events * tenth // 10:,} events"
+        found.append(Figure(label, one.memory(), before, "MiB before"))
+    return found
 
 
 def run(_folder: Path, seconds: float = 6.0, events: int = 0) -> Iterator[Figure]:
