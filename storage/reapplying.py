@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.refs import CommunityId, MemberRef
 from bot.domain.times import Micros
 from storage import journal
 from storage.noting import known_in, write_down
-from storage.store import SqlStore
+
+if TYPE_CHECKING:  # the store itself asks for this, too
+    from storage.store import SqlStore
 
 
 async def catch_up(store: SqlStore, further: Iterable[Path] = ()) -> Sequence[MemberRef]:
@@ -31,6 +34,6 @@ async def catch_up(store: SqlStore, further: Iterable[Path] = ()) -> Sequence[Me
         async with store.writing(community) as unit:
             gone += await unit.privacy.forget_again(hashes)
     if missing:
-        await store.clean(gone)
+        await store.clean_files(gone)
     await write_down(store.engine)
     return gone

@@ -26,7 +26,7 @@ from storage.handle import Handle
 from storage.immediate import ImmediateConnection, immediately
 from storage.ingest import ingest_all
 from storage.names import PLAIN, Names
-from storage.noting import write_down
+from storage.reapplying import catch_up
 from storage.sharing import Sharing
 from storage.tables import COMMUNITY, SPACE
 from storage.thread import WritingThread
@@ -139,12 +139,19 @@ class SqlStore:
             return await agenda.counts(connection)
 
     async def clean(self, members: Collection[MemberRef] = ()) -> None:
-        """Take what was erased out of the files, too, and have the journal say all that was."""
+        """Take what was erased out of the files, too; then agree with the journal.
+
+        A database that was put back under a running program forgets again here, within the hour.
+        """
+        await self.clean_files(members)
+        await catch_up(self)
+
+    async def clean_files(self, members: Collection[MemberRef] = ()) -> None:
+        """Take what was erased out of the files, where anything was since the last time."""
         if left := await cleaning.unclean(self.engine):
             await self._clean(members)
             async with self._transaction() as connection:
                 await cleaning.done(connection, left)
-        await write_down(self.engine)
 
     async def _clean(self, members: Collection[MemberRef]) -> None:
         if self._thread is None:

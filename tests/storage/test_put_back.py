@@ -59,6 +59,13 @@ async def test_a_dump_put_back_is_noticed_and_forgets_again(
     assert left(await files_of(postgres_address)) == []
     await (await open_store(postgres_address)).close()  # it counts as the true one again
 
+    store = await open_store(postgres_address, journal=own)
+    await put_back()  # under a running program
+    assert await known(store) == (False, True)
+    await store.clean()
+    assert await known(store) == (True, False)
+    await store.close()
+
     await put_back()
     assert await restored(postgres_address, None, elsewhere, [own]) == [LIN]
     store = await open_store(postgres_address, journal=elsewhere)
