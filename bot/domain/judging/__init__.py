@@ -9,6 +9,7 @@ from bot.domain.judging.plain import plain
 from bot.domain.judging.shape import shape
 from bot.domain.judging.signs import sign, signs
 from bot.domain.judging.sketch import sketch
+from bot.domain.judging.spaceless import longer
 from bot.domain.judging.wordbook import wordbook
 
 _MOST = 65_535
@@ -22,10 +23,11 @@ def judge(text: str, salt: bytes) -> Features:
     book = wordbook(salt)
     entries = [book[word] for word in message.words]
     found = signs(message, entries)
+    words = len(entries) if message.text.isascii() else longer(message.text, len(entries))
     return Features(
-        question(entries, found),
+        question(entries, found, words),
         sign(found & ~MAY_OPEN),
-        min(len(entries), _MOST),
+        min(words, _MOST),
         sketch(entries),
         shape(message, entries),
     )

@@ -24,12 +24,12 @@ _LEARNED, _DENIED = 550, 450
 """What is said where the learned part overrules the rules; they themselves never say these."""
 
 
-def question(entries: Sequence[Entry], found: int) -> int:
-    """In thousandths, of a message's words and signs, the latter as `bot.domain.judging.signs` gives them.
+def question(entries: Sequence[Entry], found: int, words: int) -> int:
+    """In thousandths, of the entries and the number of a message's words, and its signs (`found`).
 
     A mark decides. Without one the rules and what was learned decide together.
     """
-    score = ruled(found, len(entries))
+    score = ruled(found, words)
     if found & (_MARK | _CLOSED) or not found & MAY_OPEN:
         return score
     learned = asked(entries, found)

@@ -15,6 +15,8 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 """A word as the judge cuts it; apostrophes may stand inside."""
 
 _MARKS = re.compile("[\u0300-\u036f]")
+_CLOSING = "[\\s」』)~〜～ー笑w]{0,6}(?:$|[\n。.!?,;、])"
+"""What may follow a sentence's last particle, and what ends the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Lexicon:
 
     `openers` make a question where a sentence begins with them, `phrases` anywhere, `fillers` may stand
     before an opener. An `asking` word asks before an `inverting` one ("how do"), and that one before one of
-    the `subjects` ("is it"). `marks` are character sequences for languages written without spaces.
+    the `subjects` ("is it"). For languages written without spaces: `marks` are character sequences, `ends`
+    ask where a sentence ends with them, and `idle` ones hide a mark that they hold ("always" holds "when").
     `stop` words never enter a sketch.
     """
 
@@ -44,6 +47,8 @@ class Lexicon:
     small_talk: str = ""
     stop: str = ""
     marks: Mapping[Sign, tuple[str, ...]] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 MAY_OPEN = 1 << 30
@@ -64,8 +69,9 @@ class Table:
     """All languages together, ready for look-ups.
 
     `english` are the stop words of that language alone, `foreign` those of the others alone. `longer` are the
-    first words of openers of several words; `branches` all phrases by their first word; `marking` finds
-    whether any mark can be there at all.
+    first words of openers of several words; `branches` all phrases by their first word. For scripts without
+    spaces, `marking` finds whether any mark can be there at all, `ending` a particle that ends a question,
+    and `idle` what only looks like a mark.
     """
 
     openers: frozenset[str]
@@ -80,6 +86,8 @@ class Table:
     branches: Mapping[str, Branch]
     marks: tuple[tuple[str, int], ...]
     marking: re.Pattern[str]
+    ending: re.Pattern[str]
+    idle: re.Pattern[str]
 
 
 def fold(text: str) -> str:
@@ -123,6 +131,7 @@ def table() -> Table:
     marks = tuple(
         (fold(mark), sign.value) for lexicon in ALL for sign, marks in lexicon.marks.items() for mark in marks
     )
+    ends = [fold(end) for lexicon in ALL for end in lexicon.ends]
     return Table(
         openers=openers,
         asking=asking,
@@ -135,8 +144,17 @@ def table() -> Table:
         longer=frozenset(opener.split(" ")[0] for opener in openers if " " in opener),
         branches=_branches(signs, openers | asking | inverting),
         marks=marks,
-        marking=re.compile("[" + "".join(sorted({re.escape(mark[0]) for mark, _ in marks})) + "]"),
+        marking=re.compile(
+            "[" + "".join(sorted({re.escape(mark[0]) for mark in [*dict(marks), *ends]})) + "]"
+        ),
+        ending=re.compile(f"(?:{_any_of(ends)}){_CLOSING}"),
+        idle=re.compile(_any_of(fold(one) for lexicon in ALL for one in lexicon.idle)),
     )
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    """Any of them, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text)))
 
 
 def _branches(signs: Mapping[str, int], openers: Iterable[str]) -> dict[str, Branch]:

@@ -11,8 +11,11 @@ from bot.domain.facts import Sign
 from bot.domain.judging.entries import Entry
 from bot.domain.judging.lexicon import MAY_OPEN, Table, table
 from bot.domain.judging.plain import Plain
+from bot.domain.judging.spaceless import spaceless
 
-_MARK = re.compile(r"[?؟՞⁇⸮፧](?![\w/=&])|¿|(?<=[\u0370-\u03ff\u1f00-\u1fff]);")
+_MARK = re.compile(
+    r"[?؟՞⁇⸮፧](?![\w/=&])|\?(?=[\u3040-\u30ff\u3400-\u9fff])|¿|(?<=[\u0370-\u03ff\u1f00-\u1fff]);"
+)
 _SENTENCE = re.compile(r"[.!?;\n…。！？]+\s*|\s[-–—]\s")
 _DASH = re.compile(r"\s-\s")
 _ENDS = bytes(ord("\n") if chr(code) in ".!?;\n" else code for code in range(256))
@@ -59,9 +62,7 @@ def signs(message: Plain, entries: Sequence[Entry]) -> int:
     if found & MAY_OPEN and not found & _QUESTION_WORD and _opens(text, words):
         found |= _QUESTION_WORD
     if not plain and words.marking.search(text):
-        for mark, meant in words.marks:
-            if mark in text:
-                found |= meant
+        found |= spaceless(text, words)
     if text.lstrip().startswith(("+1", "^")):
         found |= _ME_TOO
     if found & _FAILED:
