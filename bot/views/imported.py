@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.domain.imports import ImportSummary
+from bot.domain.imports import ImportSummary, Reason
 from bot.domain.times import Week, moment
 from bot.views.card import Block, Bullets, Card, Code, Facts, Heading, Note, Paragraph, Row, Text, Tone
 from bot.views.imports import set_aside
@@ -44,13 +44,26 @@ def imported_card(report: ImportReport, t: Texts) -> Card:
     blocks: list[Block] = []
     for name, summary in report.files:
         blocks += _file(name, summary, report.zone, t)
+    empty = not any(summary.messages for _, summary in report.files)
+    if empty:
+        blocks.append(Paragraph((_nothing(report, t),), Tone.CAUTION))
     if report.problems:
         text = t.say("These could not be done; check the names:")
         blocks += [Paragraph((text,), Tone.CAUTION), Bullets(tuple((Code(p),) for p in report.problems))]
-    blocks += [Heading(t.say("What to do next")), Bullets(tuple(_next_steps(report, t)))]
+    if not empty:
+        blocks += [Heading(t.say("What to do next")), Bullets(tuple(_next_steps(report, t)))]
     title = t.say("Imported into {community}", community=report.community)
-    tone = Tone.CAUTION if report.problems else Tone.GOOD
+    tone = Tone.CAUTION if report.problems or empty else Tone.GOOD
     return Card(title, tuple(blocks), tone, _data(report))
+
+
+def _nothing(report: ImportReport, t: Texts) -> str:
+    if any(aside.reason is Reason.TOO_OLD for _, summary in report.files for aside in summary.asides):
+        return t.say(
+            "No message is left: all are older than the day you asked for. Import the same again with an "
+            "earlier --since, or without it."
+        )
+    return t.say("There is no message of a person in it.")
 
 
 def _file(name: str, summary: ImportSummary, zone: ZoneInfo, t: Texts) -> list[Block]:
@@ -102,10 +115,9 @@ def _because(report: ImportReport, t: Texts) -> Text:
     if not report.suggested:
         return ()
     said = ", ".join(
-        t.say("{name}: {share} % of what is said", name=each.name, share=round(100 * each.share))
-        for each in report.suggested
+        t.say("{name} {share} %", name=each.name, share=round(100 * each.share)) for each in report.suggested
     )
-    return ("\n", t.say("(asks for help in {said})", said=said))
+    return ("\n", t.say("(how much of it asks for help: {said})", said=said))
 
 
 def _data(report: ImportReport) -> dict[str, object]:

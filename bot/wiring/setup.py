@@ -49,9 +49,8 @@ async def derive(store: SqlStore, community: CommunityId, progress: Progress) ->
 
 async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
     """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done."""
-    return await say(
-        store, community, [*_commands(options), *await _by_domain(store, community, options)], clock
-    )
+    lines, unknown = await _by_domain(store, community, options)
+    return [*await say(store, community, [*_commands(options), *lines], clock), *unknown]
 
 
 async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> list[str]:
@@ -75,15 +74,19 @@ def _commands(options: ImportOptions) -> Iterator[str]:
             yield f'staff add "{member}"'
 
 
-async def _by_domain(store: SqlStore, community: CommunityId, options: ImportOptions) -> list[str]:
-    """One command for each account with an address at a domain that was named."""
-    lines = []
+async def _by_domain(
+    store: SqlStore, community: CommunityId, options: ImportOptions
+) -> tuple[list[str], list[str]]:
+    """A command for each account with an address at a domain that was named; then domains that nobody has."""
+    lines: list[str] = []
+    unknown: list[str] = []
     async with store.reading(community) as unit:
         known = (await standing(unit)).staff.members
         for domain in filter(_is_domain, options.staff):
             found = await unit.people.staff_by_domain(domain.removeprefix("@"))
+            unknown += [] if found else [f"--staff {domain}"]
             lines += [f'staff add "{account.ref}"' for account in found if account.ref not in known]
-    return lines
+    return lines, unknown
 
 
 def _is_domain(text: str) -> bool:

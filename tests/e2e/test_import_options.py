@@ -42,10 +42,22 @@ def test_every_option_takes_effect(tmp_path: Path) -> None:
 def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Path) -> None:
     export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0)]))
     done = foster(
-        tmp_path, "--format", "json", "import", export, "--staff", "nobody", "--help-channels", "nowhere"
+        tmp_path,
+        "--format",
+        "json",
+        "import",
+        export,
+        "--staff",
+        "nobody,@no.example",
+        "--help-channels",
+        "nowhere",
     )
     assert done.code == 0, done.err
-    assert done.data["problems"] == ["settings set help-channels nowhere", 'staff add "nobody"']
+    assert done.data["problems"] == [
+        "settings set help-channels nowhere",
+        'staff add "nobody"',
+        "--staff @no.example",
+    ]
     assert done.data["files"][0]["messages"] == 1
     wrong = foster(tmp_path, "import", export, "--zone", "Mars/Olympus", "--since", "2024-05-08")
     assert (wrong.code, "Mars/Olympus" in wrong.err) == (1, True)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from bot.domain.imports import Aside, Reason
+from bot.domain.imports import Aside, ImportSummary, Reason
+from bot.views.card import Heading, Paragraph, Tone
+from bot.views.imported import ImportReport, Suggestion, imported_card
 from bot.views.imports import REASONS, set_aside
 from bot.views.texts import texts
 
@@ -23,3 +27,21 @@ def test_a_line_names_files_where_that_helps() -> None:
     assert many == "9 messages without an author; for example in a.json, b.json"
     assert set_aside(Aside(Reason.BOT, 2, ("a.json",)), T) == "2 messages by bots"
     assert set_aside(Aside(Reason.LINK, 2), T) == "2 symbolic links"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"), [(Reason.TOO_OLD, "earlier --since"), (Reason.BOT, "no message")]
+)
+def test_an_import_of_nothing_says_why_and_recommends_nothing(reason: Reason, said: str) -> None:
+    summary = ImportSummary(asides=(Aside(reason, 9),))
+    card = imported_card(ImportReport("garden", (("a.zip", summary),), ZoneInfo("UTC")), T)
+    assert card.tone is Tone.CAUTION
+    assert [said in str(block.text) for block in card.blocks if isinstance(block, Paragraph)] == [True]
+    assert Heading("What to do next") not in card.blocks
+
+
+def test_suggested_channels_come_with_their_shares() -> None:
+    suggested = (Suggestion("help", 0.31), Suggestion("ask", 0.9))
+    files = (("a.zip", ImportSummary(messages=3)),)
+    card = imported_card(ImportReport("garden", files, ZoneInfo("UTC"), suggested=suggested), T)
+    assert "help 31 %, ask 90 %" in str(card.blocks[-1])

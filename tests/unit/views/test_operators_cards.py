@@ -28,12 +28,14 @@ ASIDES = tuple(Aside(reason, 2, ("1",)) for reason in Reason)
 FILE = ImportSummary(3, 2, 1, 1, 2, Micros(0), Micros(10**15), ASIDES)
 REPORT = imported.ImportReport("1", (("2", FILE), ("3", ImportSummary())), ZoneInfo("UTC"), "4", ("5",))
 EMPTY = imported.ImportReport("1", (), ZoneInfo("UTC"), email_domains=("1.2",), channels_chosen=True)
+OLD = imported.ImportReport("1", (("2", ImportSummary(asides=ASIDES)),), ZoneInfo("UTC"))
 COMMUNITY = database.CommunityReport("1", {"1": 2, "2": 1}, "3")
 RECORD = Evidence(EvidenceKind.TALK_OFFER, date(2025, 3, 1), Micros(0), None, ANN, "1", "https://1.example")
 
 CARDS: dict[str, Card] = {
     "imported": imported.imported_card(REPORT, T),
     "imported nothing": imported.imported_card(EMPTY, T),
+    "imported nothing so late": imported.imported_card(OLD, T),
     "communities": database.communities_card([Community(CommunityId("1"), "2", b"")], T),
     "no communities": database.communities_card([], T),
     "upgraded": database.upgraded_card("1", "2", T),
