@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Date, Integer, LargeBinary, Result, String, Table, select
 
 from bot.domain.refs import MemberRef
-from bot.domain.times import moment
+from bot.domain.times import Micros, moment
 from storage.handle import Handle
 from storage.naming import names, naming, pair
 from storage.spaces import Spaces
@@ -27,15 +29,16 @@ async def held(handle: Handle, members: Collection[MemberRef]) -> dict[str, list
     spelled = {pair(person): str(member) for person, member in zip(people, members, strict=True)}
     found: dict[str, list[dict[str, object]]] = {}
     for table, columns in naming().items():
-        keys = [column.name for column in table.primary_key]
-        rows: dict[tuple[Any, ...], RowMapping] = {}
+        keys = [place for place, column in enumerate(table.c) if column.primary_key]
+        rows: dict[tuple[Any, ...], Sequence[Any]] = {}
         for column in columns:
             for person in people:
-                query = select(table).where(names(handle, column, person))
-                for row in (await handle.connection.execute(query)).mappings():
-                    rows[tuple(row[key] for key in keys)] = row
-        if rows:
-            found[table.name] = [_plain(table.name, rows[key], handle) for key in sorted(rows)]
+                result: Result[Any] = await handle.connection.execute(
+                    select(table).where(names(handle, column, person))
+                )
+                rows |= {tuple([row[place] for place in keys]): row for row in result}
+        if rows:  # of somebody who wrote a lot, seconds' worth: nobody else waits for it
+            found[table.name] = await asyncio.to_thread(_plain, table, rows, _readers(table, handle))
     for kept in found.get(REPLAY.name, ()):
         kept["state"] = _own(str(kept["state"]), spelled)
     return found
@@ -65,31 +68,49 @@ def columns_held() -> Mapping[str, Sequence[str]]:
     }
 
 
-def _plain(table: str, row: Mapping[Any, Any], handle: Handle) -> dict[str, object]:
-    return {
-        str(name): _value(table, str(name), value, handle)
-        for name, value in row.items()
-        if str(name) != "community"
-    }
+Read = Callable[[Any], object]
 
 
-def _value(table: str, name: str, value: object, handle: Handle) -> object:
-    spaces = handle.spaces
-    match value:
-        case str() if (table, name) == (NAME.name, NAME.c.name.name):
-            return handle.names.open(value)
-        case bytes():
-            return value.hex()
-        case datetime.date():
-            return value.isoformat()
-        case int() if (name == "space" or name.endswith("_space")) and not isinstance(value, bool):
-            return str(spaces[value])
-        case int() if name in INSTANTS and value > 0 and table != "ledger":
-            return moment(value).isoformat()
-        case str() if name in _JSON:
-            return _decoded(name, value, spaces)
+def _plain(
+    table: Table, rows: Mapping[tuple[Any, ...], Sequence[Any]], readers: Sequence[Read | None]
+) -> list[dict[str, object]]:
+    """Rows as plain values, in the order of their keys; the community's number stays inside."""
+    columns = [(n, c.name, readers[n]) for n, c in enumerate(table.c) if c.name != "community"]
+    return [
+        {
+            name: cell if cell is None or read is None else read(cell)
+            for n, name, read in columns
+            for cell in (row[n],)
+        }
+        for _, row in sorted(rows.items())
+    ]
+
+
+def _readers(table: Table, handle: Handle) -> list[Read | None]:
+    """How each column's values become plain; None: they are."""
+    return [_reader(table.name, column.name, column.type, handle) for column in table.c]
+
+
+def _reader(table: str, name: str, kind: object, handle: Handle) -> Read | None:
+    match kind:
+        case String() if (table, name) == (NAME.name, NAME.c.name.name):
+            return handle.names.open
+        case String() if name in _JSON:
+            return partial(_decoded, name, spaces=handle.spaces)
+        case LargeBinary():
+            return bytes.hex
+        case Date():
+            return datetime.date.isoformat
+        case Integer() if name == "space" or name.endswith("_space"):
+            return {number: str(ref) for ref, number in handle.spaces.all()}.__getitem__
+        case Integer() if name in INSTANTS and table != "ledger":
+            return _instant
         case _:
-            return value
+            return None
+
+
+def _instant(value: int) -> object:
+    return moment(Micros(value)).isoformat() if value > 0 else value
 
 
 def _decoded(name: str, text: str, spaces: Spaces) -> object:
