@@ -13,8 +13,15 @@ _DAYS_DE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_DE = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _NEAR = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1, "tomorrow": -1, "morgen": -1}
+_COUNTS = dict(
+    zip(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(2, 11), strict=True)
+)
+_COUNTS |= zip(
+    ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"], range(2, 11), strict=True
+)
+_NUMBER = f"[0-9]{{1,3}}|{'|'.join(_COUNTS)}"
 _AGO = re.compile(
-    r"([0-9]{1,3}|an?|one) (day|week|month)s? ago|vor ([0-9]{1,3}|einem|einer) (tag|woche|monat)e?n?"
+    rf"({_NUMBER}|an?|one) (day|week|month)s? ago|vor ({_NUMBER}|einem|einer) (tag|woche|monat)e?n?"
 )
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)? ([a-zä]{3,9})\.?,?(?: ([0-9]{4}))?")
 _MONTH_FIRST = re.compile(r"([a-zä]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,?(?: ([0-9]{4}))?")
@@ -62,7 +69,7 @@ def _near(words: str, today: date) -> date | None:
     if ago is None:
         return None
     number, unit = ago[1] or ago[3], ago[2] or ago[4]
-    count = int(number) if number.isdecimal() else 1
+    count = int(number) if number.isdecimal() else _COUNTS.get(number, 1)
     if unit in ("month", "monat"):
         month = today.year * 12 + today.month - 1 - count
         day = min(today.day, _last_day(month // 12, month % 12 + 1))

@@ -18,6 +18,9 @@ from bot.domain.errors import UserFacingError
 
 YES = "yes"
 _LONGEST_DATE = 3  # words: "4 March 2026"
+_SHOWS = ("show", "list")
+"""What a group's word alone means, where the group has it."""
+
 _ANY_DAY = date(2024, 2, 29)  # only whether it reads as a day matters here
 
 
@@ -51,6 +54,10 @@ def _command(words: Sequence[Word], catalogue: Sequence[Command]) -> Command:
     if fits:
         return max(fits, key=lambda command: len(command.words))
     siblings = [c.words[1] for c in catalogue if len(c.words) > 1 and c.words[0] == typed[0]]
+    if len(typed) == 1 and (
+        shows := [c for c in catalogue if c.words in {(*typed, word) for word in _SHOWS}]
+    ):
+        return shows[0]
     if siblings:
         near = suggest(typed[1], siblings) if len(typed) > 1 else ""
         if near:
@@ -91,6 +98,7 @@ class _Reader:
         self.words = list(words)
         self.texts: dict[str, str] = {}
         self.rest: list[str] = []
+        self.left_out = ""
         self.at = 0
 
     def read(self) -> dict[str, str]:
@@ -140,9 +148,11 @@ class _Reader:
         )
 
     def _in_order(self, word: Word) -> None:
-        option = next(
-            (o for o in self.command.options if o.name not in self.texts and o.kind is not Kind.FLAG), None
-        )
+        taken = {*self.texts, self.left_out}
+        left = [o for o in self.command.options if o.name not in taken and o.kind is not Kind.FLAG]
+        if len(left) > 1 and self._nobody(left[0], left[1], word):
+            self.left_out = left.pop(0).name
+        option = left[0] if left else None
         if option is None:
             raise UserFacingError(
                 "“{word}” is one word too many for “{command}”. “help {command}” shows what it takes.",
@@ -153,6 +163,16 @@ class _Reader:
             self.rest.append(word.written)
         else:
             self._put(option, self._longer(option, word.written) if word.plain else word.written)
+
+    def _nobody(self, option: Option, then: Option, word: Word) -> bool:
+        """Whether somebody was left out and a day begins: "yesterday", but not May of "May yesterday"."""
+        if option.kind is not Kind.MEMBER or option.required or then.kind is not Kind.DATE or not word.plain:
+            return False
+        at = self.at
+        day = _is_date(then.kind, self._longer(then, word.written))
+        after = self.words[self.at : self.at + 1]
+        self.at = at
+        return day and not (after and after[0].plain and _is_date(then.kind, after[0].written))
 
     def _longer(self, option: Option, first: str) -> str:
         """A day may take several words: "last Tuesday"."""

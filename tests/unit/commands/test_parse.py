@@ -43,6 +43,14 @@ COMMANDS = (
     command("talk list", Option("week", Kind.WEEK, "Which.")),
     command("thank", Option("who", Kind.MEMBER, "Whom."), Option("for", Kind.TEXT, "Why.", rest=True)),
     command("slots", Option("n", Kind.INTEGER, "How many."), Option("where", Kind.CHANNEL, "In.")),
+    command(
+        "show",
+        Option("who", Kind.MEMBER, "Who."),
+        Option("on", Kind.DATE, "When."),
+        Option("at", Kind.TEXT, "Where."),
+    ),
+    command("pot list"),
+    command("pot add"),
     command("mode", Option("mode", Kind.CHOICE, "Which.", choices=("Wide", "turns"))),
 )
 
@@ -81,6 +89,11 @@ def read(text: str) -> tuple[str, Mapping[str, str]]:
         ("thank @ada for all – and don't stop", "thank", {"who": "@ada", "for": "for all – and don't stop"}),
         ("thank @ada 'tis --nice a=b", "thank", {"who": "@ada", "for": "'tis --nice a=b"}),
         ("thank for=you who=@ada", "thank", {"who": "@ada", "for": "you"}),
+        ("show yesterday", "show", {"on": "yesterday"}),
+        ("show last Tuesday 'at home'", "show", {"on": "last Tuesday", "at": "at home"}),
+        ("show May yesterday", "show", {"who": "May", "on": "yesterday"}),
+        ("show 'yesterday' 2026-03-04", "show", {"who": "yesterday", "on": "2026-03-04"}),
+        ("Pot", "pot list", {}),
     ],
 )
 def test_commands_are_read(text: str, name: str, texts: Mapping[str, str]) -> None:
@@ -100,6 +113,8 @@ def test_commands_are_read(text: str, name: str, texts: Mapping[str, str]) -> No
         ("talk add “a", "A quotation mark is not closed."),
         ("thnk @ada", "Did you mean “thank”?"),
         ("talk lst", "one word too many"),
+        ("pot lid", "Did you mean “pot list”?"),
+        ("pot xyzzy", "After “pot” comes one of: list, add."),
         ("x" * 5000, "at most 4000 characters"),
         ("thank who=@a for=b c", "one word too many"),
         ("thank who=@a b for=c", "“for” is there twice."),
@@ -177,6 +192,8 @@ async def test_wrong_values_are_named(text: str, message: str) -> None:
         ("on monday", "2026-03-30"),
         ("letzten Freitag", "2026-03-27"),
         ("3 days ago", "2026-03-28"),
+        ("two weeks ago", "2026-03-17"),
+        ("vor drei Tagen", "2026-03-28"),
         ("a week ago", "2026-03-24"),
         ("1 month ago", "2026-02-28"),
         ("4 months ago", "2025-11-30"),
