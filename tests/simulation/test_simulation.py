@@ -7,13 +7,15 @@ import pytest
 from tests.simulation.__main__ import failures
 
 
-def test_a_hundred_worlds_keep_every_promise() -> None:
+@pytest.mark.parametrize("first", [1, 26, 51, 76])
+def test_a_hundred_worlds_keep_every_promise(first: int) -> None:
+    """In quarters, so that several workers share them."""
     events: Counter[str] = Counter()
-    assert failures(range(1, 101), events) == {}
-    assert events["posts"] > 100
-    assert events["looks"] > 100
-    assert events["edits"] > 50
-    assert events["rechecks"] > 100
+    assert failures(range(first, first + 25), events) == {}
+    assert events["posts"] > 25
+    assert events["looks"] > 50
+    assert events["edits"] > 15
+    assert events["rechecks"] > 50
     assert events["died after post"] > 0
 
 
