@@ -176,10 +176,10 @@ class SlackService:
             await seat.care.joined(channel)
 
     def _begun(self, workspace: Workspace, user: str) -> None:
-        """Somebody set Foster up: read, and show them a preview."""
+        """Somebody set Foster up: look what it lacks, read, and show them a preview."""
         seat = self.seats.get(workspace.space.id)
         if seat is not None:
-            seat.start(follow(seat, user))
+            seat.start(follow(seat, user, self._examined))
 
     async def _gone(self, workspace: Workspace) -> None:
         """Foster was removed, if Slack says so, too: its tokens go at once, its data in a while."""

@@ -1,9 +1,10 @@
-"""After somebody set Foster up: how far reading is, and a first preview, privately to that person."""
+"""After somebody set Foster up: what it lacks, how far reading is, a first preview; to them alone."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -13,11 +14,14 @@ from adapters.slack.directory import joined
 from adapters.slack.render import Draft, Look, render
 from adapters.slack.replies import answered, payload
 from adapters.slack.seat import Seat
-from bot.commands.spec import Surface
+from adapters.slack.workspace import Workspace
+from bot.commands.spec import Reply, Surface
 from bot.usecases.credit import credit
 from bot.views.card import Card, Paragraph
 
 log = logging.getLogger(__name__)
+
+Examined = Callable[[Workspace, str], Awaitable[Reply]]
 
 EVERY = 2.0
 """Seconds between two looks at how far it is."""
@@ -32,14 +36,20 @@ class _Far:
         self.done, self.all = done, all_
 
 
-async def follow(seat: Seat, user: str, every: float = EVERY) -> None:
-    """Read every channel that Foster is in, say how far it is, then show what a digest would say."""
+async def follow(seat: Seat, user: str, examined: Examined, every: float = EVERY) -> None:
+    """Say what Foster lacks, read every channel that it is in, and show then what a digest would say.
+
+    `examined` looks at tokens, permissions and channels.
+    """
     workspace, far = seat.workspace, _Far()
     look = await workspace.look()
     try:
         reading = seat.start(seat.care.read(*sorted(await joined(workspace)), told=far))
-        opened = await workspace.client.conversations_open(users=user)
-        channel = str(opened["channel"]["id"])
+        channel = await _aside(workspace.client, user)
+        found = await examined(workspace, user)
+        if found.failed:
+            for draft in render(found.card, look):
+                await workspace.client.chat_postMessage(channel=channel, **payload(draft))
         await _tell(workspace.client, channel, reading, far, look, every)
         await reading
         await credit(workspace.core.store, workspace.community)
@@ -48,6 +58,15 @@ async def follow(seat: Seat, user: str, every: float = EVERY) -> None:
             await workspace.client.chat_postMessage(channel=channel, **payload(draft))
     except SlackApiError as refused:
         log.warning("set-up not followed", extra={"problem": str(refused.response.get("error", ""))})
+
+
+async def _aside(client: AsyncWebClient, user: str) -> str:
+    """Where to write to one person. Their id does, too, where the permission to open a talk is missing."""
+    try:
+        opened = await client.conversations_open(users=user)
+    except SlackApiError:
+        return user
+    return str(opened["channel"]["id"])
 
 
 async def _tell(

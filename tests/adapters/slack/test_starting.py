@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from aiohttp import ClientSession
 
 from adapters.slack.starting import follow
@@ -24,10 +23,11 @@ async def test_setting_up_reads_tells_how_far_and_shows_a_preview_to_that_admin_
             def said() -> list[Json]:
                 return [call for call in slack.named("chat.postMessage") if call["channel"] == "DU1"]
 
-            await slack.until(lambda: len(said()) >= 2)
-            assert "Reading the last eight weeks" in said()[0]["text"]
+            await slack.until(lambda: len(said()) >= 3)
+            assert "Clock" in said()[0]["text"]  # the clock of these tests stands still
+            assert "Reading the last eight weeks" in said()[1]["text"]
             assert "Everything is read" in slack.named("chat.update")[-1]["text"]
-            assert said()[1]["text"].startswith("Preview:")
+            assert said()[2]["text"].startswith("Preview:")
             assert {call["channel"] for call in slack.named("chat.postMessage")} == {"DU1"}
             assert {call["channel"] for call in slack.named("conversations.join")} >= {"C1", "C2"}
             async with stage.store.reading(KELPLINE) as unit:
@@ -35,12 +35,26 @@ async def test_setting_up_reads_tells_how_far_and_shows_a_preview_to_that_admin_
             assert marks == {"C1": False, "C2": False}
 
 
-@pytest.mark.parametrize("method", ["conversations.open", "chat.postMessage"])
-async def test_where_slack_does_not_let_it_write_reading_goes_on(method: str) -> None:
+async def test_what_is_missing_is_said_at_once_with_what_mends_it() -> None:
+    async with fake() as slack, ClientSession() as session:
+        stage = Stage(slack)
+        slack.scopes = "chat:write,commands,channels:read,channels:history,channels:join,users:read"
+        slack.faults["conversations.open"].append(Fault(error="missing_scope"))
+        async with stage.running() as url:
+            assert "Ready" in await submitted(session, url, "foster.setup", CHOSEN)
+            await slack.until(lambda: slack.named("chat.postMessage"))
+            (first, *_) = slack.named("chat.postMessage")
+            assert first["channel"] == "U1"
+            assert "Something needs mending" in first["text"]
+            assert "im:write" in first["text"]
+            assert "reactions:read" in first["text"]
+
+
+async def test_where_slack_does_not_let_it_write_reading_goes_on() -> None:
     async with fake() as slack:
         stage = Stage(slack)
         async with stage.running():
-            slack.faults[method].append(Fault(error="cannot_dm_bot"))
-            await follow(stage.service.seats["T1"], "U1", every=0.01)
+            slack.faults["chat.postMessage"].append(Fault(error="cannot_dm_bot"))
+            await follow(stage.service.seats["T1"], "U1", stage.service._examined, every=0.01)
             assert slack.named("chat.update") == []
             await slack.until(lambda: len(stage.messages()) >= 50)
