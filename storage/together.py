@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
@@ -76,11 +77,11 @@ class Together:
         """Read ahead what `Bulk.matching` will be asked for; by community and key."""
         ahead = self._rows.setdefault((table, key, only), {})
         keys = _new(ahead, wanted)
-        query = statements.everywhere(self.connection.dialect.name, table, key, only)
+        query, place = statements.everywhere(self.connection.dialect.name, table, key, only), attrgetter(*key)
         for start in range(0, len(keys), CHUNK):
             asked = {"keys": _encode(keys[start : start + CHUNK]).decode()}
             for row in self.connection.execute(query, asked).all():
-                ahead[row.community].setdefault(tuple([getattr(row, name) for name in key]), []).append(row)
+                ahead[row.community].setdefault(place(row), []).append(row)
         for number, *values in keys:
             ahead[number].setdefault(tuple(values), [])
         return ahead
@@ -114,14 +115,14 @@ class Together:
         """Write rows by and by; what was found ahead at their keys no longer holds."""
         _, order = statements.upsert(self.connection.dialect, table, columns)
         cells = self._waiting.setdefault(table, {}).setdefault(columns, [])
-        cells += [tuple([row[column] for column in order]) for row in rows]
+        cells += map(itemgetter(*order), rows)
         for (other, key, _), ahead in self._rows.items():
-            if other is table and number in ahead:
-                for row in rows:
-                    ahead[number].pop(tuple([row[name] for name in key]), None)
-        if table is MESSAGE and number in self._earliest:
-            for row in rows:
-                self._earliest[number].pop(tuple([row[name] for name in _THREAD]), None)
+            if other is table and ahead.get(number):
+                for found in map(itemgetter(*key), rows):
+                    ahead[number].pop(found, None)
+        if table is MESSAGE and self._earliest.get(number):
+            for found in map(itemgetter(*_THREAD), rows):
+                self._earliest[number].pop(found, None)
 
     def removing(self, number: int, table: Table) -> None:
         """Rows of a table are about to go: write those that wait, forget those found."""
