@@ -13,12 +13,11 @@ _DAYS_DE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_DE = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _NEAR = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1, "tomorrow": -1, "morgen": -1}
-_COUNTS = dict(
-    zip(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(2, 11), strict=True)
+_TWO_TO_TEN = (
+    ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"),
 )
-_COUNTS |= zip(
-    ["zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn"], range(2, 11), strict=True
-)
+_COUNTS = {word: count for words in _TWO_TO_TEN for count, word in enumerate(words, 2)}
 _NUMBER = f"[0-9]{{1,3}}|{'|'.join(_COUNTS)}"
 _AGO = re.compile(
     rf"({_NUMBER}|an?|one) (day|week|month)s? ago|vor ({_NUMBER}|einem|einer) (tag|woche|monat)e?n?"
