@@ -2,7 +2,8 @@
 
 SQLite: everything in the log goes into the database and the log is emptied; then the file is read through,
 and written anew where an id still stands in a page's unused part. PostgreSQL: each table that may have named
-somebody is written anew, with its indexes; nobody can use a table meanwhile.
+somebody is written anew, with its indexes, and so are the statistics about them; nobody can use a table
+meanwhile.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ async def clean_postgresql(engine: AsyncEngine) -> None:
         await connection.execute(text(f"SET lock_timeout = {BUSY_MS}"))
         try:
             for name in names:
-                await connection.execute(text(f'VACUUM FULL "{name}"'))
+                await connection.execute(text(f'VACUUM (FULL, ANALYZE) "{name}"'))
+            # Whoever wrote most stands in the statistics, too: new ones were made just now, beside the old.
+            await connection.execute(text("VACUUM FULL pg_catalog.pg_statistic"))
         finally:
             await connection.execute(text("RESET lock_timeout"))
 
