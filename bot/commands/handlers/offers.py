@@ -10,7 +10,7 @@ from bot.commands.spec import Arguments, Command, Context, Kind, Option, Reply, 
 from bot.domain.errors import UserFacingError
 from bot.domain.readiness.recording import Speaker
 from bot.usecases import offers
-from bot.views.card import Code
+from bot.views.card import Card, Code, Paragraph
 from bot.views.readiness_evidence import evidence_card
 from bot.views.recorded import declined_card, recorded_card, settled_card
 
@@ -21,6 +21,10 @@ async def listed(context: Context, _arguments: Arguments) -> Reply:
     async with context.store.reading(context.invocation.community) as unit:
         found = await offers.open_offers(unit)
         names = await names_of(unit, found)
+    if not found:
+        return Reply(
+            Card(t.say("Talks on offer"), (Paragraph((t.say("No talk is on offer now."),)),), data=[])
+        )
     hint = (
         t.say("Take one with"),
         " ",

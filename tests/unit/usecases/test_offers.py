@@ -66,6 +66,7 @@ async def test_a_declined_offer_is_not_made_again(town: Store) -> None:
     await offer_talk(town, SOUP.id, OFFER, NOW)
     assert not (await say(town, "talk decline 1")).failed
     assert await offer_talk(town, SOUP.id, OFFER, NOW) is None
+    assert "No talk is on offer now." in words((await say(town, "talk offers")).card)
     async with town.reading(SOUP.id) as unit:
         assert await open_offers(unit) == []
         assert [entry.after for entry in await unit.audit.latest(1)] == ["declined"]
