@@ -80,7 +80,7 @@ async def keep(unit: Unit, words: Sequence[Correction], speaker: Speaker) -> Non
 
 
 def _question(here: Around) -> Message | None:
-    """The question that a message most likely answers: found as such, its thread's, or by its link."""
+    """The question that a message most likely answers: known or found so, its thread's, or by its link."""
     explained, message = here.explained, here.message
     by_ref = {one.ref: one for one in here.part.messages}
     answered = [deed.asked.head.ref for deed in explained.deeds]
@@ -88,7 +88,7 @@ def _question(here: Around) -> Message | None:
     asked = [one.ref for one in here.found.attribution.questions if one.ref in by_ref]
     in_thread = [ref for ref in asked if root and by_ref[ref].thread == message.thread]
     target = [] if explained.link is None else [explained.link.to]
-    found = (by_ref.get(ref) for ref in (*answered, *in_thread, *root, *target))
+    found = (by_ref.get(ref) for ref in (*here.stands, *answered, *in_thread, *root, *target))
     return next((one for one in found if one is not None and one.author != message.author), None)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.attribution import CONTEXT_MESSAGES, Findings, find
 from bot.domain.attribution.explaining import Explained, QuestionTold, explain, worth_showing
+from bot.domain.attribution.settled import bare
 from bot.domain.credits import Credit, Question
 from bot.domain.facts import Message
 from bot.domain.refs import MemberRef, MessageRef
@@ -23,7 +24,10 @@ _LONGEST_ORPHAN = 60 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A message with all that decides about it."""
+    """A message with all that decides about it.
+
+    `stands`: the questions it is known to have answered, where the sketches that this was found by are gone.
+    """
 
     message: Message
     part: ChannelSlice
@@ -31,6 +35,7 @@ class Around:
     explained: Explained
     who: Standing
     derived: bool
+    stands: tuple[MessageRef, ...] = ()
 
 
 async def around(unit: Unit, message: Message, who: Standing | None = None) -> Around:
@@ -44,7 +49,20 @@ async def around(unit: Unit, message: Message, who: Standing | None = None) -> A
     explained = explain(found, message, part.corrections, who.people, policy)
     dirty = await unit.facts.dirty()
     settled = not any(one.channel == stretch.channel and one.end > stretch.start for one in dirty)
-    return Around(message, part, found, explained, who, settled)
+    stands = await _stands(unit, message, policy.answer_window)
+    if stands:
+        explained = replace(explained, no_answer=None)
+    return Around(message, part, found, explained, who, settled, stands)
+
+
+async def _stands(unit: Unit, message: Message, window: int) -> tuple[MessageRef, ...]:
+    """What a message was found to answer before the sketches went."""
+    if not bare([message], await unit.keeping.faded()):
+        return ()
+    given = await unit.credits.credits(
+        Micros(message.at - window), Micros(message.at + 1), (message.ref.channel,)
+    )
+    return tuple(dict.fromkeys(one.question for one in given if one.answer == message.ref))
 
 
 async def _anchor(unit: Unit, message: Message) -> tuple[Micros, Micros]:
@@ -60,7 +78,7 @@ async def told(unit: Unit, here: Around) -> tuple[QuestionTold, ...]:
     """The questions that the message concerns: as they were derived, or by today's rules where that waits."""
     helpers = frozenset(word.helper for word in here.explained.words)
     found = []
-    for ref in here.explained.concerns:
+    for ref in dict.fromkeys((*here.explained.concerns, *here.stands)):
         question, credits_ = await unit.credits.of(ref) if here.derived else _fresh(here.found, ref)
         if question is not None:
             shown = tuple(one for one in credits_ if worth_showing(one, here.message, helpers))
@@ -90,7 +108,7 @@ async def why(
     hidden = here.who.opted_out - {you}
     known = await unit.people.accounts(people - hidden)
     channels = {channel.ref: channel.name for channel in await unit.facts.channels()}
-    shown = [ref, *explained.concerns, *([explained.link.to] if explained.link else [])]
+    shown = [ref, *explained.concerns, *here.stands, *([explained.link.to] if explained.link else [])]
     shown += [one.answer for about in questions for one in about.credits]
     return Why(
         explained=explained,

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from bot.commands.catalogue import catalogue
+from bot.commands.run import run
+from bot.commands.spec import Caller, Invocation, Role, Surface
 from bot.domain.audit import AuditEntry
 from bot.domain.community import Community
 from bot.domain.credits import Attribution
@@ -67,6 +71,20 @@ async def test_links_stay_when_the_sketches_they_were_found_by_are_gone() -> Non
     while await keep(store, POT.id, LATER, most=2):
         pass
     assert await touched(store) == before
+
+
+@pytest.mark.parametrize("surface", [Surface.TYPED, Surface.MENU])
+async def test_who_asked_may_still_mend_it_and_sees_why_when_the_sketches_are_gone(surface: Surface) -> None:
+    store = await pot()
+    while await keep(store, POT.id, LATER):
+        pass
+    word = Invocation(POT.id, Caller(Role.MEMBER, ADA), f"why {MessageRef(HELP, 't1')}", LATER, surface)
+    told = (await run(word, catalogue(), store)).card.data
+    assert isinstance(told, dict)
+    assert [one["message"] for one in told["questions"]] == [str(MessageRef(HELP, "t0"))]
+    unmark = replace(word, words=f"answer unmark {MessageRef(HELP, 't1')}")
+    assert not (await run(unmark, catalogue(), store)).failed
+    assert {one.question.id for one in (await touched(store)).credits} == {"t3"}
 
 
 async def test_what_people_say_later_still_counts_and_what_is_deleted_goes() -> None:
