@@ -45,6 +45,8 @@ def logs(path: Path) -> Iterator[Log]:
     lines = list(jsonl.read(path, Line))
     rows: dict[str, list[neutral.Row]] = {}
     for row in jsonl.read(path, neutral.Row):
+        if not row.author:
+            continue  # what people do in IRC, a few lines in a hundred logs, is nothing to learn from
         rows.setdefault(row.channel, []).append(row)
     for channel, own in rows.items():
         yield _log(path, channel, own, {line.id: line.gold for line in lines if line.channel == channel})

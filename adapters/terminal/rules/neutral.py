@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from adapters.terminal.rules.irc import action
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Features, Message
 from bot.domain.judging import judge
@@ -37,11 +38,21 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def messages(path: Path, channel: str, rows: Iterable[Row]) -> dict[str, Message]:
-    """The messages of one channel by id, the platform's own lines left out; `path` is for errors."""
-    spoken = [row for row in rows if row.author and not row.system]
+    """The messages of one channel by id, the platform's own lines left out; `path` is for errors.
+
+    What people do in IRC ("/me waves") comes as a line of nobody's, and is theirs.
+    """
+    spoken = [said for row in rows if (said := _spoken(row)) is not None]
     members = {key: row.author for row in spoken if (key := name_key(row.author)) is not None}
     ref = ChannelRef(SPACE, channel)
     return {row.id: _message(path, ref, row, members) for row in spoken}
+
+
+def _spoken(row: Row) -> Row | None:
+    if row.author:
+        return None if row.system else row
+    told = action(row.text)
+    return None if told is None else msgspec.structs.replace(row, author=told[0], text=told[1])
 
 
 def _message(path: Path, channel: ChannelRef, row: Row, members: Mapping[str, str]) -> Message:

@@ -68,6 +68,17 @@ def test_one_prediction_a_message(tmp_path: Path, name: str) -> None:
     }
 
 
+def test_what_somebody_does_is_said_and_a_notice_is_not(tmp_path: Path) -> None:
+    acted = {**ROWS[1], "text": "=== bo points ana to the vault command"}
+    run(
+        str(written(tmp_path / "log.jsonl", [ROWS[0], acted, ROWS[1] | {"id": "2b"}])),
+        "-o",
+        str(tmp_path / "o"),
+    )
+    links = [json.loads(row)["links"] for row in (tmp_path / "o").read_text().splitlines()]
+    assert links == [["1"], ["1"], ["2b"]]
+
+
 def test_gold_is_never_read(tmp_path: Path) -> None:
     stripped = [{key: value for key, value in row.items() if key != "gold"} for row in ROWS]
     paths = [tmp_path / "with.out", tmp_path / "without.out"]
