@@ -22,7 +22,7 @@ from storage.accounts import flipped, merge_accounts
 from storage.bulk import Bulk, enter
 from storage.dirt import Conversation, anchors, mark
 from storage.door import at_the_door
-from storage.looking import look_ahead
+from storage.looking import look_ahead, look_at_reactions
 from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge, standing
 from storage.names import Names
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
@@ -46,17 +46,29 @@ def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact
             ingest(bulk, some)
         return
     together = Together(connection, names)
-    parts = together.enter(facts)
-    look_ahead(together, [(parts[community], some) for community, some in facts.items()])
-    for community in sorted(facts):
-        ingest(parts[community], facts[community])
+    parts = [(part, facts[community]) for community, part in sorted(together.enter(facts).items())]
+    look_ahead(together, parts)
+    let_in = [(part, at_the_door(part, some)) for part, some in parts]
+    days = [_spoken(part, some) for part, some in let_in]
+    look_at_reactions(together, let_in)
+    for (part, some), changed in zip(let_in, days, strict=True):
+        _others(part, some, changed)
     together.flush()
 
 
 def ingest(bulk: Bulk, facts: Sequence[Fact]) -> None:
     """Merge facts of any kinds, in any order, in the transaction; none about people who were forgotten."""
     facts = at_the_door(bulk, facts)
-    days = _messages(bulk, _only(facts, Message), _only(facts, Deletion))
+    _others(bulk, facts, _spoken(bulk, facts))
+
+
+def _spoken(bulk: Bulk, facts: Sequence[Fact]) -> list[Day]:
+    """Merge what was said and deleted; the days that changed."""
+    return _messages(bulk, _only(facts, Message), _only(facts, Deletion))
+
+
+def _others(bulk: Bulk, facts: Sequence[Fact], days: list[Day]) -> None:
+    """Merge what is no message, and mark what must be derived again."""
     reactions = _only(facts, Reaction)
     alive = _alive(bulk, reactions, [_place(bulk, reaction.message) for reaction in reactions])
     changed = [change.new.message for change in merge(bulk, REACTIONS, alive).values()]

@@ -6,12 +6,13 @@ Looking ahead never decides anything: what is not found here is asked for when i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.facts import Account, Deletion, Fact, Message, Reaction
 from bot.domain.refs import MessageRef
 from storage.bulk import Values
 from storage.merge import MESSAGES, REACTIONS
+from storage.rows import AnyFound
 from storage.spaces import Spaces
 from storage.tables import ACCOUNT, NAME, TOMBSTONE
 from storage.together import Part, Together
@@ -23,8 +24,8 @@ Keys = defaultdict[int, list[Values]]
 
 
 def look_ahead(together: Together, facts: Iterable[tuple[Part, Sequence[Fact]]]) -> None:
-    """Read what stands where these facts belong."""
-    said, mortal, named, reacted, people = (Keys(list) for _ in range(5))
+    """Read what stands where these facts belong, before messages are merged."""
+    said, mortal, named, people = (Keys(list) for _ in range(4))
     for part, some in facts:
         for fact in some:
             match fact:
@@ -37,19 +38,38 @@ def look_ahead(together: Together, facts: Iterable[tuple[Part, Sequence[Fact]]])
                     said[part.number].append(_place(part.spaces, fact.ref))
                 case Reaction():
                     mortal[part.number].append(_place(part.spaces, fact.message))
-                    reacted[part.number].append(_place(part.spaces, fact.message))
                 case Account():
                     people[part.number].append((part.spaces.find(fact.ref.space), fact.ref.id))
                 case _:  # rare: asked for when it is merged
                     pass
     together.look(TOMBSTONE, _PLACE, mortal, _PLACE)
-    everything = {n: [*said[n], *named[n], *reacted[n]] for n in {*said, *named, *reacted}}
-    standing = together.look(MESSAGES.table, _PLACE, everything)
+    standing = together.look(MESSAGES.table, _PLACE, {n: [*said[n], *named[n]] for n in {*said, *named}})
     new = {n: [one for one in keys if not standing[n].get(one)] for n, keys in named.items()}
     together.look_earliest(new)
-    together.look(REACTIONS.table, REACTIONS.key[:3], reacted)
     for table in (NAME, ACCOUNT):
         together.look(table, _ACCOUNT, people)
+
+
+def look_at_reactions(together: Together, facts: Iterable[tuple[Part, Sequence[Fact]]]) -> None:
+    """Read what reactions are about, once all messages are merged."""
+    reacted = Keys(list)
+    for part, some in facts:
+        places = [_place(part.spaces, fact.message) for fact in some if isinstance(fact, Reaction)]
+        reacted[part.number] += places
+    if not any(reacted.values()):
+        return
+    together.flush(MESSAGES.table)
+    together.look(REACTIONS.table, REACTIONS.key[:3], reacted)
+    standing = together.look(MESSAGES.table, _PLACE, reacted)
+    roots = {n: [_root(one, standing[n]) for one in keys] for n, keys in reacted.items()}
+    found = together.look(MESSAGES.table, _PLACE, roots, (*_PLACE, "at"))
+    together.look_earliest({n: [one for one in keys if not found[n].get(one)] for n, keys in roots.items()})
+
+
+def _root(place: Values, standing: Mapping[Values, Sequence[AnyFound]]) -> Values:
+    """The conversation that a message belongs to: its thread, or itself."""
+    row = next(iter(standing.get(place, ())), None)
+    return (*place[:2], row.thread) if row is not None and row.thread else place
 
 
 def _place(spaces: Spaces, ref: MessageRef) -> Values:

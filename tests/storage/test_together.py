@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
@@ -14,6 +15,7 @@ from bot.domain.refs import ChannelRef, CommunityId
 from bot.domain.times import Micros
 from bot.ports import Store
 from storage.opening import open_store
+from storage.store import SqlStore
 from tests.fakes.soup import ADA, BEN, SOUP, STEW, at, said, thanks
 from tests.fakes.streams import stream
 
@@ -74,3 +76,25 @@ async def test_an_unknown_community_is_named_and_nothing_is_stored(ready: str) -
     async with store.reading(known.id) as unit:
         assert await unit.facts.activity() == []
     await store.close()
+
+
+async def test_many_communities_take_as_many_statements_as_a_few(sqlite_store: SqlStore) -> None:
+    asked: list[int] = []
+
+    def count(*_: object) -> None:
+        asked.append(1)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    took = []
+    for number in (2, 20):
+        some = [replace(SOUP, id=CommunityId(f"some{number}-{n}")) for n in range(number)]
+        for one in some:
+            await sqlite_store.create(one)
+        for hours in (1, 2):
+            told: list[Fact] = [Account(ADA, "Ada", version=hours), said(f"{hours}", hours, thread="1")]
+            told += [thanks("1", version=hours), thanks(f"{hours}")]
+            asked.clear()
+            await sqlite_store.ingest([(one.id, told) for one in some])
+        took.append(len(asked))
+    event.remove(Engine, "before_cursor_execute", count)
+    assert took[0] == took[1] < 25
