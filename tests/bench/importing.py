@@ -1,4 +1,4 @@
-"""Importing, facts only: read, judge and store, against decoding and raw inserts of the very same rows."""
+"""Importing: read, judge and store against decoding and raw inserts of the very same rows; then crediting."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from bot.domain.community import Community
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId
 from bot.domain.sentiments import sentiment
+from bot.usecases.credit import credit
+from bot.wiring.collecting import settle
 from storage.opening import open_store
 from tests.bench.decoding import DiscordFile, SlackRow
 from tests.bench.measure import Figure, peak_memory, seconds
@@ -48,7 +50,7 @@ def _one(
     write(folder, MESSAGES)
     database = folder.parent / f"{name}.sqlite"
     reading = seconds(partial(_read, folder), 1)
-    whole, peak = _apart(folder, database)
+    whole, peak, crediting, most = _apart(folder, database)
     paths = sorted(folder.glob(files))
     decoding = seconds(lambda: [decoder.decode(path.read_bytes()) for path in paths], 1)
     schema, rows = stored(database, MESSAGES)
@@ -57,18 +59,22 @@ def _one(
     yield Figure(f"{name}, read and judged", reading, limit, "to decode and insert raw", MESSAGES)
     yield Figure(f"{name}, read, judged and stored", whole, limit, "to decode and insert raw", MESSAGES, MOST)
     size = sum(path.stat().st_size for path in paths) / 1e6
-    yield Figure(f"{name}, peak memory in MB for {size:,.0f} MB", peak, MOST_MEGABYTES, "allowed", most=1)
+    yield Figure(
+        f"{name}, peak memory for {size:,.0f} MB", peak, MOST_MEGABYTES, "allowed", most=1, unit="MB"
+    )
+    yield Figure(f"{name}, credited", crediting, limit, "to decode and insert raw", MESSAGES)
+    yield Figure(f"{name}, peak memory, crediting too", most, MOST_MEGABYTES, "allowed", most=1, unit="MB")
 
 
-def _apart(folder: Path, database: Path) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of an import in a process of its own, so that memory is its own."""
+def _apart(folder: Path, database: Path) -> tuple[float, int, float, int]:
+    """Seconds and peak memory (MB) of an import in a process of its own, then the same with crediting."""
     told = subprocess.run(  # noqa: S603 - this very module
         [sys.executable, "-m", "tests.bench.importing", folder, database],
         check=True,
         capture_output=True,
         text=True,
     ).stdout.split()
-    return float(told[0]), int(told[1])
+    return float(told[0]), int(told[1]), float(told[2]), int(told[3])
 
 
 def _door() -> Door:
@@ -88,6 +94,14 @@ async def _import(folder: Path, database: Path) -> None:
             await store.create(Community(BENCHED, "Bench", SALT), [export.space])
             for batch in export.batches():
                 await store.ingest([(BENCHED, batch)])
+    finally:
+        await store.close()
+
+
+async def _credit(database: Path) -> None:
+    store = await open_store(f"sqlite:///{database}")
+    try:
+        await credit(store, BENCHED)
     finally:
         await store.close()
 
@@ -122,5 +136,8 @@ def insert(
 
 
 if __name__ == "__main__":
+    settle()  # as the program does
     taken = seconds(lambda: asyncio.run(_import(Path(sys.argv[1]), Path(sys.argv[2]))), 1)
     sys.stdout.write(f"{taken} {peak_memory()}")
+    taken = seconds(lambda: asyncio.run(_credit(Path(sys.argv[2]))), 1)
+    sys.stdout.write(f" {taken} {peak_memory()}")

@@ -13,7 +13,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of a bench. `seconds` is ours, `limit` what it is held against; `most` bounds their ratio."""
+    """One line of a bench. `seconds` is ours, `limit` what it is held against; `most` bounds their ratio.
+
+    Both are in `unit`: what is measured may be something else than time.
+    """
 
     name: str
     seconds: float
@@ -21,6 +24,7 @@ class Figure:
     limit_name: str
     items: int = 0
     most: float | None = None
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -37,7 +41,7 @@ class Figure:
         bound = (
             "" if self.most is None else f" (at most {self.most:g}: {'good' if self.good else 'TOO SLOW'})"
         )
-        times = f"{self.seconds:.3f} s{rate} against {self.limit:.3f} s {self.limit_name}"
+        times = f"{self.seconds:.3f} {self.unit}{rate} against {self.limit:.3f} {self.unit} {self.limit_name}"
         return f"{self.name}: {times} = {self.ratio:.2f}{bound}"
 
 
