@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,17 @@ def imported_card(report: ImportReport, t: Texts) -> Card:
     title = t.say("Imported into {community}", community=report.community)
     tone = Tone.CAUTION if report.problems or empty else Tone.GOOD
     return Card(title, tuple(blocks), tone, _data(report))
+
+
+def imported_cards(reports: Sequence[ImportReport], t: Texts) -> Card:
+    """The same for exports of several communities, one after the other; there is at least one."""
+    cards = [imported_card(report, t) for report in reports]
+    if len(cards) == 1:
+        return cards[0]
+    blocks = [block for card in cards for block in (Heading(card.title), *card.blocks)]
+    title = t.say("Imported into {community}", community=", ".join(report.community for report in reports))
+    tone = Tone.CAUTION if any(card.tone is Tone.CAUTION for card in cards) else Tone.GOOD
+    return Card(title, tuple(blocks), tone, {"communities": [_data(report) for report in reports]})
 
 
 def _nothing(report: ImportReport, t: Texts) -> str:

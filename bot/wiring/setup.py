@@ -9,6 +9,7 @@ from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
 from bot.commands.run import run
 from bot.commands.spec import Caller, Invocation, Role, Surface
+from bot.domain.imports import ImportSummary
 from bot.domain.refs import CommunityId
 from bot.ports import Clock
 from bot.usecases.credit import credit
@@ -16,9 +17,9 @@ from bot.usecases.importing import suggested_help_channels, suggested_staff_doma
 from bot.usecases.replays import keep_replays
 from bot.usecases.standing import standing
 from bot.views.card import Card
-from bot.views.imported import ImportReport, Suggestion, imported_card
-from bot.views.texts import texts
-from bot.wiring.imports import Imported, import_all
+from bot.views.imported import ImportReport, Suggestion, imported_cards
+from bot.views.texts import Texts, texts
+from bot.wiring.imports import import_all
 from storage.store import SqlStore
 
 
@@ -32,12 +33,16 @@ async def import_exports(
 ) -> Card:
     """Bring exports in; the card says what came in, what was set aside and what to do next."""
     done = await import_all(store, paths, where.community, options, progress)
-    problems: list[str] = []
+    problems: dict[CommunityId, list[str]] = {}
     for community in dict.fromkeys(one.community for one in done):
-        problems += await set_up(store, community, options, clock)
+        problems[community] = await set_up(store, community, options, clock)
         await derive(store, community, progress)
         await keep_replays(store, community, clock.now())
-    return await _card(store, where, done, problems)
+    reports = []
+    for community, failed in problems.items():
+        files = tuple((one.path.name, one.summary) for one in done if one.community == community)
+        reports.append(await _report(store, where, community, files, failed))
+    return imported_cards(reports, await _texts(store, done[-1].community))
 
 
 async def derive(store: SqlStore, community: CommunityId, progress: Progress) -> None:
@@ -93,13 +98,23 @@ def _is_domain(text: str) -> bool:
     return text.startswith("@") and "." in text
 
 
-async def _card(store: SqlStore, where: Where, done: Sequence[Imported], problems: Sequence[str]) -> Card:
-    community = done[-1].community
+async def _texts(store: SqlStore, community: CommunityId) -> Texts:
+    async with store.reading(community) as unit:
+        return texts((await standing(unit)).preferences.language)
+
+
+async def _report(
+    store: SqlStore,
+    where: Where,
+    community: CommunityId,
+    files: tuple[tuple[str, ImportSummary], ...],
+    problems: Sequence[str],
+) -> ImportReport:
     async with store.reading(community) as unit:
         who = await standing(unit)
-        report = ImportReport(
+        return ImportReport(
             community=community,
-            files=tuple((one.path.name, one.summary) for one in done),
+            files=files,
             zone=who.preferences.zone,
             command=where.command,
             problems=tuple(problems),
@@ -110,4 +125,3 @@ async def _card(store: SqlStore, where: Where, done: Sequence[Imported], problem
             ),
             email_domains=await suggested_staff_domains(unit),
         )
-    return imported_card(report, texts(who.preferences.language))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.imports import Aside, ImportSummary, Reason
 from bot.views.card import Heading, Paragraph, Tone
-from bot.views.imported import ImportReport, Suggestion, imported_card
+from bot.views.imported import ImportReport, Suggestion, imported_card, imported_cards
 from bot.views.imports import REASONS, set_aside
 from bot.views.texts import texts
 
@@ -45,3 +45,16 @@ def test_suggested_channels_come_with_their_shares() -> None:
     files = (("a.zip", ImportSummary(messages=3)),)
     card = imported_card(ImportReport("garden", files, ZoneInfo("UTC"), suggested=suggested), T)
     assert "help 31 %, ask 90 %" in str(card.blocks[-1])
+
+
+def test_exports_of_two_communities_are_told_apart() -> None:
+    zone = ZoneInfo("UTC")
+    garden = ImportReport("garden", (("a.zip", ImportSummary(messages=3)),), zone, "foster")
+    kitchen = ImportReport("kitchen", (("b.zip", ImportSummary()),), zone, "foster")
+    assert imported_cards([garden], T) == imported_card(garden, T)
+    both = imported_cards([garden, kitchen], T)
+    headings = [block.text for block in both.blocks if isinstance(block, Heading)]
+    assert headings == ["Imported into garden", "a.zip", "What to do next", "Imported into kitchen", "b.zip"]
+    assert (both.title, both.tone) == ("Imported into garden, kitchen", Tone.CAUTION)
+    single = [imported_card(one, T).data for one in (garden, kitchen)]
+    assert both.data == {"communities": single}
