@@ -27,8 +27,8 @@ _HANDLER = "foster"
 
 _TALKATIVE = ("aiosqlite", "asyncpg", "sqlalchemy", "slack_sdk", "slack_bolt", "discord", "aiohttp")
 """What these say while debugging holds ids, names, texts and tokens."""
-_CHATTY = ("sqlalchemy", "apscheduler", "aiohttp.access")
-"""What these say besides holds every statement, every tick and every look at /healthz."""
+_CHATTY = {"sqlalchemy": logging.WARNING, "aiohttp.access": logging.WARNING, "apscheduler": logging.ERROR}
+"""What these say below that: every statement, every look at /healthz, every tick while a long one goes on."""
 
 
 def set_up(level: str, form: str, stream: IO[str]) -> None:
@@ -43,8 +43,8 @@ def set_up(level: str, form: str, stream: IO[str]) -> None:
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.INFO, root.level))
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name, least in _CHATTY.items():
+        logging.getLogger(name).setLevel(max(least, root.level))
 
 
 def clean(text: str) -> str:
