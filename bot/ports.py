@@ -282,11 +282,11 @@ class Store(DeliveryStore, PrivacyStore, Protocol):
         ...
 
     async def at_once(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
-        """What `work` gives, in a transaction that may change things; it may wait for nothing but its unit.
+        """What `work` gives, small and waiting for its unit alone: elsewhere, with others, perhaps again."""
+        ...
 
-        For small work in many communities: it may run in another thread, together with others, and again
-        where a transaction failed.
-        """
+    async def look(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        """The same over a consistent view, which nothing changes."""
         ...
 
 

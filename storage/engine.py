@@ -62,6 +62,13 @@ def writing_engine(beside: AsyncEngine) -> Engine:
     return made
 
 
+def reading_engine(beside: AsyncEngine) -> Engine:
+    """A synchronous engine for reading the same SQLite file."""
+    made = create_engine(beside.url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
+    _listen(made)
+    return made
+
+
 def _listen(made: Engine) -> None:
     event.listen(made, "connect", _open_sqlite)
     event.listen(made, "begin", _begin_sqlite)

@@ -7,20 +7,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from storage.engine import writing_engine
+from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
 
 
-class WritingThread:
+class EngineThread:
     """Runs one piece of work after the other, each in a transaction. Close it at the end."""
 
-    def __init__(self, beside: AsyncEngine) -> None:
-        self._engine = writing_engine(beside)
-        self._pool = ThreadPoolExecutor(1, "foster-writing")
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(1, name)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, once it is committed. Work that began ends, also where nobody waits any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby, pairwise
 
 from bot.domain.attribution import CONTEXT_MESSAGES, attribute
@@ -54,12 +55,10 @@ async def credit(
     """
     done = 0
     for _ in range(TRIES):
-        async with store.reading(community) as unit:
-            dirty = await unit.facts.dirty()
-            if not dirty:
-                break
-            who = await standing(unit)
-            plans = await _plans(unit, dirty, who, piece)
+        found = await store.look(community, partial(_plans, size=piece))
+        if found is None:
+            break
+        who, plans = found
         for number, (one, settled_) in enumerate(plans, 1):
             if not await _derive(store, community, one, who, settled_):
                 break
@@ -70,15 +69,18 @@ async def credit(
     return done
 
 
-async def _plans(unit: Unit, dirty: Sequence[Stretch], who: Standing, size: int) -> Sequence[Plan]:
-    """The pieces to derive for what changed, each with what is settled then."""
-    plans: list[Plan] = []
+async def _plans(unit: Unit, size: int) -> tuple[Standing, Sequence[Plan]] | None:
+    """The pieces to derive for what changed, each with what is settled then; None where nothing did."""
+    dirty = await unit.facts.dirty()
+    if not dirty:
+        return None
+    who, plans = await standing(unit), list[Plan]()
     for _, group in groupby(dirty, lambda stretch: stretch.channel):
         changed = list(group)
         *others, last = await _pieces(unit.facts, changed, who.attribution.after, size)
         plans += [(one, await _settled_by(unit.facts, changed, one)) for one in others]
         plans.append((last, changed))
-    return plans
+    return who, plans
 
 
 async def _settled_by(facts: FactRepository, changed: Sequence[Stretch], piece: Stretch) -> Sequence[Stretch]:
@@ -94,20 +96,33 @@ async def _derive(
     store: Store, community: CommunityId, piece: Stretch, who: Standing, settled_: Sequence[Stretch]
 ) -> bool:
     """Load, work out, and put in place bit by bit; False where what was loaded is out of date by then."""
-    async with store.reading(community) as unit:
-        version = await unit.credits.version()
-        part = await unit.facts.slice(piece, before=CONTEXT_MESSAGES, after=who.attribution.after)
-        kept = await _kept(unit, piece, part, who)
+    version, part, kept = await store.look(community, partial(_loaded, piece=piece, who=who))
     bits = await asyncio.to_thread(_derived, part, piece, who, kept)
+    seen: int | None = version
     for bit, found in bits:
-        async with store.writing(community) as unit:
-            if await unit.credits.version() != version:
-                return False
-            await unit.credits.replace(bit, found)
-            version = await unit.credits.version()
-            if bit.end == piece.end:
-                await unit.facts.settle(settled_)
+        done = settled_ if bit.end == piece.end else ()
+        seen = await store.at_once(community, partial(_put, seen=seen, bit=bit, found=found, done=done))
+        if seen is None:
+            return False
     return True
+
+
+async def _loaded(unit: Unit, piece: Stretch, who: Standing) -> tuple[int, ChannelSlice, Kept | None]:
+    """What a piece is worked out from, and as of when."""
+    version = await unit.credits.version()
+    part = await unit.facts.slice(piece, before=CONTEXT_MESSAGES, after=who.attribution.after)
+    return version, part, await _kept(unit, piece, part, who)
+
+
+async def _put(
+    unit: Unit, seen: int | None, bit: Stretch, found: Attribution, done: Sequence[Stretch]
+) -> int | None:
+    """Put some in place; as of when it stands then. None, and nothing put, where `seen` is out of date."""
+    if await unit.credits.version() != seen:
+        return None
+    await unit.credits.replace(bit, found)
+    await unit.facts.settle(done)
+    return await unit.credits.version()
 
 
 async def _kept(unit: Unit, piece: Stretch, part: ChannelSlice, who: Standing) -> Kept | None:

@@ -54,3 +54,14 @@ async def test_an_unknown_community_is_refused(store: Store) -> None:
     with pytest.raises(UserFacingError, match="stew"):
         await store.at_once(CommunityId("stew"), chooses("wish"))
     assert await word(store, SOUP.id) is None
+
+
+async def test_a_look_sees_one_moment_of_what_is_there(store: Store) -> None:
+    await store.at_once(SOUP.id, chooses("wish"))
+
+    async def work(unit: Unit) -> tuple[str, bool]:
+        return (await unit.settings.all())["word"], await unit.facts.span() is not None
+
+    assert await store.look(SOUP.id, work) == ("wish", True)
+    with pytest.raises(UserFacingError):
+        await store.look(CommunityId("nobody"), work)

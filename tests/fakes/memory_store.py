@@ -137,6 +137,10 @@ class MemoryStore:
         async with self.writing(community) as unit:
             return immediately(work(unit))
 
+    async def look(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self.reading(community) as unit:
+            return immediately(work(unit))
+
     async def write(self, community: CommunityId, facts: Sequence[Fact]) -> None:
         """Facts at once, as a writer."""
         async with self.writing(community) as unit:

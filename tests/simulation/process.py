@@ -91,6 +91,10 @@ class ProcessStore:
         async with self.writing(community) as unit:
             return await work(unit)
 
+    async def look(self, community: CommunityId, work: Callable[[Unit], Awaitable[T]]) -> T:
+        async with self.reading(community) as unit:
+            return await work(unit)
+
     async def ingest(self, batch: Sequence[tuple[CommunityId, Sequence[Fact]]]) -> None:
         """One community a batch, as the simulation writes them."""
         for community, facts in batch:
