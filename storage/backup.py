@@ -42,7 +42,8 @@ async def restore(address: str, source: Path, vault: Vault | None = None) -> Non
         partial = file.with_name(file.name + ".partial")
         partial.unlink(missing_ok=True)
         try:
-            await asyncio.to_thread(_copy, source, partial)
+            log = source.with_name(source.name + "-wal")
+            await asyncio.to_thread(_copy, source, partial, used=log.exists())
             revision = await schema.current(f"sqlite:///{partial}")
             if revision is None or not schema.known(revision):
                 raise UserFacingError("{path} is no backup that this Foster can read.", path=source)
@@ -68,10 +69,12 @@ def _check(source: Path, to: Path | None = None) -> None:
         raise UserFacingError("{path} is there already. Name a file that is not.", path=to)
 
 
-def _copy(source: Path, to: Path) -> None:
+def _copy(source: Path, to: Path, *, used: bool = True) -> None:
+    """`used`: somebody may be writing there. Else it is only read, and SQLite leaves no log beside it."""
+    mode = "mode=ro" if used else "immutable=1"
     try:
         with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?{mode}", uri=True)) as old,
             closing(sqlite3.connect(to)) as new,
         ):
             old.backup(new, pages=_PAGES)
