@@ -26,7 +26,10 @@ APART = (1, 5, 27)
 """After which weeks before the last one: for that one, for changes of the latest weeks, for half a year."""
 
 _STAGE = 13
-"""Weeks replayed at a time: memory does not grow with history."""
+"""Weeks replayed at a time, at most: memory does not grow with history."""
+
+_AT_ONCE = 50_000
+"""Credits replayed at a time, where a week has fewer: nor does memory grow much with how much is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,13 @@ async def _replay(unit: Unit, past: _Past) -> list[KeptReplay]:
     inputs = await fingerprints(unit, past.who, past.evidence, past.first, numbers)
     zone, start, last = past.who.preferences.zone, past.start, max(numbers)
     kept: list[KeptReplay] = []
+    weeks = 1  # how much a week holds is not known yet
     while start is None or start.week < last:
         begin = week_number(past.first) if start is None else start.week + 1
         # One week more than is carried over: what its digest begins with is what the one before left.
-        end = min(begin + _STAGE, last + 1)
-        stage = await _stage(unit, past, start, end)
+        end = min(begin + weeks, last + 1)
+        stage, credited = await _stage(unit, past, start, end)
+        weeks = max(1, min(_STAGE, weeks * _AT_ONCE // max(1, credited)))
         kept += [
             KeptReplay(one, week_of_number(one.week).bounds(zone)[1], inputs[one.week])
             for one in stage
@@ -108,16 +113,13 @@ async def _replay(unit: Unit, past: _Past) -> list[KeptReplay]:
     return kept
 
 
-async def _stage(unit: Unit, past: _Past, start: Checkpoint | None, end: int) -> list[Checkpoint]:
-    """What each week carries over, up to the one before `end`."""
+async def _stage(unit: Unit, past: _Past, start: Checkpoint | None, end: int) -> tuple[list[Checkpoint], int]:
+    """What each week carries over, up to the one before `end`, and how many credits that took."""
     weeks = (past.first, week_of_number(end))
     found = await replayed(unit, past.who, past.evidence, weeks, start)
     left = await first_answers_left(unit, found)
-    return [
-        Checkpoint(
-            replay.picks.week,
-            replay.after,
-            waiting,
-        )
+    carried = [
+        Checkpoint(replay.picks.week, replay.after, waiting)
         for replay, waiting in zip(found.weeks, left[1:], strict=False)
     ]
+    return carried, len(found.credits)
