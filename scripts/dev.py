@@ -184,6 +184,8 @@ def lock() -> None:
     """Renew the lock files from the ranges in pyproject.toml (needs uv on the path)."""
     common = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
     common += ["--no-emit-index-url", "--no-header", "--upgrade", "--quiet"]
+    # pip 23 takes `x[extra]` for a name of its own: pinned as `x` alone, it would look for a newer one.
+    common += ["--no-strip-extras"]
     program = ["pyproject.toml", "--extra", "build"]
     run([*common, *program, "-o", "requirements.lock"])
     run([*common, *program, "--extra", "test", "-o", "requirements-dev.lock"])

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import PackageNotFoundError, requires
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.gates.tree import ROOT, project
 
@@ -98,6 +100,42 @@ def test_the_locks_cover_what_the_project_asks_for() -> None:
     for group, lines in project()["dependency-groups"].items():
         names = {canonical(name) for line in lines for name in _NAME.findall(line)[:1]}
         assert names <= entries(f"requirements-{group}.lock").keys()
+
+
+def pinned_extras(entry: str) -> set[str]:
+    found = re.match(r"[^=\[]+\[([^\]]+)\]==", entry)
+    return set(found[1].split(",")) if found else set()
+
+
+def asked(name: str, extras: set[str]) -> list[Requirement]:
+    """What an installed package needs with these extras; nothing where it is not for this machine."""
+    try:
+        lines = requires(name) or []
+    except PackageNotFoundError:
+        return []
+    needs = [Requirement(line) for line in lines]
+    ways = [{"extra": extra} for extra in ("", *extras)]
+    return [one for one in needs if one.marker is None or any(one.marker.evaluate(way) for way in ways)]
+
+
+def unpinned_extras(locked: dict[str, str]) -> set[str]:
+    """`name[extra]` that a locked package asks for and the lock pins without the extra.
+
+    pip 23 takes them for names of their own, finds a newer release there and stops for want of its hash.
+    """
+    return {
+        f"{canonical(need.name)}[{extra}]"
+        for name, entry in locked.items()
+        for need in asked(name, pinned_extras(entry))
+        for extra in need.extras - pinned_extras(locked[canonical(need.name)])
+    }
+
+
+def test_what_is_asked_for_with_an_extra_is_pinned_with_it() -> None:
+    locked = entries("requirements-dev.lock")
+    assert unpinned_extras(locked) == set()
+    bare = {**locked, "coverage": locked["coverage"].replace("[toml]", "")}
+    assert unpinned_extras(bare) == {"coverage[toml]"}
 
 
 def test_both_locks_agree() -> None:
