@@ -29,17 +29,3 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(os.environ.get("FOSTER_TEST_EXAMPLES", "fixed"))
     if not config.option.markexpr:
         config.option.markexpr = "not soak"
-
-
-# Coverage counts what tests of the core reach. These run adapters, whole worlds and processes, many times
-# slower under a tracer, and what they reach in passing is no proof of it.
-_UNCOUNTED = tuple(
-    f"tests/{part}" for part in ("adapters", "simulation", "e2e", "crash", "storage", "gates", "fuzz")
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tracer out of where it only costs time."""
-    for item in items:
-        if item.nodeid.startswith(_UNCOUNTED):
-            item.add_marker(pytest.mark.no_cover)

@@ -76,7 +76,7 @@ def test_killed_stopped_and_without_room_nothing_breaks_and_running_again_goes_o
     assert ended.code == 1
     assert "is the disk full" in ended.err
     assert "Traceback" not in ended.err
-    assert checked(database)[0]["counts"]["messages"] < MESSAGES
+    assert before <= checked(database)[0]["counts"]["messages"] <= MESSAGES  # full while reading or crediting
 
     assert imported(database, export) == imported(tmp_path / "whole.sqlite", export)
 
