@@ -6,7 +6,7 @@ waits once for a batch and not once for each statement; PostgreSQL's driver wait
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -22,13 +22,11 @@ from storage import statements
 from storage.names import PLAIN, Names
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
-from storage.statements import Key
+from storage.statements import PLACE, Key, Values
+from storage.tables import TOMBSTONE
 
 CHUNK = 5_000
 """Rows or keys in one statement."""
-
-Values = tuple[Any, ...]
-"""What the columns of a key equal."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -58,6 +56,10 @@ class Bulk:
             rows = self.connection.execute(query, keys).all()
             found |= {(keys["first"], channel, thread): at for channel, thread, at in rows if at is not None}
         return found
+
+    def gone(self, places: Collection[Values]) -> set[Values]:
+        """Those places whose message was deleted."""
+        return {tuple(row) for row in self.matching(TOMBSTONE, PLACE, places, PLACE)}
 
     def put(self, table: Table, rows: Sequence[Columns]) -> None:
         """Insert rows; one with a known key replaces the old one."""

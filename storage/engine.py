@@ -62,6 +62,16 @@ def writing_engine(beside: AsyncEngine) -> Engine:
     return made
 
 
+def facts_engine(beside: AsyncEngine) -> AsyncEngine:
+    """An engine for facts in the same database of a server: a connection is used without a try-out.
+
+    Trying it out is three ways to the server. Whoever uses it does again what a dead one left undone.
+    """
+    made = create_async_engine(beside.url, hide_parameters=True)
+    event.listen(made.sync_engine, "connect", _plan_once)
+    return made
+
+
 def reading_engine(beside: AsyncEngine) -> Engine:
     """A synchronous engine for reading the same SQLite file."""
     made = create_engine(beside.url.set(drivername="sqlite+pysqlite"), hide_parameters=True)
@@ -118,6 +128,12 @@ def _keep_more(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None
     connection.cursor().execute(f"PRAGMA cache_size=-{_WRITING_CACHE_MIB << 10}")
 
 
+def _plan_once(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # Few statements come again and again, with lists: no plan gets better by looking into them.
+    connection.cursor().execute("SET plan_cache_mode = force_generic_plan")
+    connection.commit()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock first: upgrading a read later fails at once when somebody else wrote meanwhile.
     writing = connection.get_execution_options().get("foster_writing", False)
@@ -138,8 +154,9 @@ async def reading(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 @asynccontextmanager
 async def writing(made: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A transaction that commits when its block ends well."""
-    options = {"foster_writing": True} if made.dialect.name == "sqlite" else {}
-    async with reached(made), made.execution_options(**options).begin() as connection:
+    if made.dialect.name == "sqlite":
+        made = made.execution_options(foster_writing=True)
+    async with reached(made), made.begin() as connection:
         yield connection
 
 

@@ -25,6 +25,7 @@ from storage.door import at_the_door
 from storage.looking import look_ahead, look_at_reactions
 from storage.merge import CHANNELS, CORRECTIONS, MESSAGES, REACTIONS, THREADS, merge, standing
 from storage.names import Names
+from storage.statements import PLACE
 from storage.tables import MESSAGE, REACTION, TOMBSTONE
 from storage.together import Together
 
@@ -35,12 +36,14 @@ Day = tuple[int, str, int]
 Place = tuple[int, str, str]
 """A message's space number, channel and id."""
 
-PLACE = ("space", "channel", "id")
+
+_FEW = 1_000
+"""More facts of one community are an import: what it asks outweighs the ways there, and is not kept ahead."""
 
 
 def ingest_all(connection: Connection, facts: Mapping[CommunityId, Sequence[Fact]], names: Names) -> None:
     """Merge facts of any communities in the connection's transaction."""
-    if len(facts) == 1:
+    if len(facts) == 1 and (connection.dialect.name == "sqlite" or len(next(iter(facts.values()))) > _FEW):
         for community, some in facts.items():
             _, bulk = enter(connection, community, names, lock=True)
             ingest(bulk, some)
@@ -123,8 +126,7 @@ def _delete(bulk: Bulk, gone: Iterable[Place]) -> None:
 
 def _alive(bulk: Bulk, facts: Sequence[F], places: Sequence[Place]) -> Sequence[F]:
     """Those facts whose message, at the same rank of `places`, was not deleted."""
-    found = bulk.matching(TOMBSTONE, PLACE, places, PLACE)
-    dead = {(row.space, row.channel, row.id) for row in found}
+    dead = bulk.gone(places)
     if not dead:
         return facts
     return [fact for fact, place in zip(facts, places, strict=True) if place not in dead]

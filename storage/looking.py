@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.facts import Account, Deletion, Fact, Message, Reaction
 from bot.domain.refs import MessageRef
-from storage.bulk import Values
 from storage.merge import MESSAGES, REACTIONS
 from storage.rows import AnyFound
 from storage.spaces import Spaces
-from storage.tables import ACCOUNT, NAME, TOMBSTONE
+from storage.statements import PLACE, Values
+from storage.tables import ACCOUNT, NAME
 from storage.together import Part, Together
 
-_PLACE = ("space", "channel", "id")
 _ACCOUNT = ("space", "id")
 
 Keys = defaultdict[int, list[Values]]
@@ -25,27 +24,24 @@ Keys = defaultdict[int, list[Values]]
 
 def look_ahead(together: Together, facts: Iterable[tuple[Part, Sequence[Fact]]]) -> None:
     """Read what stands where these facts belong, before messages are merged."""
-    said, mortal, named, people = (Keys(list) for _ in range(4))
+    places, people = Keys(list), Keys(list)
     for part, some in facts:
         for fact in some:
             match fact:
                 case Message():
                     place = _place(part.spaces, fact.ref)
-                    said[part.number].append(place)
-                    mortal[part.number].append(place)
-                    named[part.number].append((*place[:2], fact.thread or place[2]))
+                    places[part.number].append(place)
+                    if fact.thread:
+                        places[part.number].append((*place[:2], fact.thread))
                 case Deletion():
-                    said[part.number].append(_place(part.spaces, fact.ref))
+                    places[part.number].append(_place(part.spaces, fact.ref))
                 case Reaction():
-                    mortal[part.number].append(_place(part.spaces, fact.message))
+                    places[part.number].append(_place(part.spaces, fact.message))
                 case Account():
                     people[part.number].append((part.spaces.find(fact.ref.space), fact.ref.id))
                 case _:  # rare: asked for when it is merged
                     pass
-    together.look(TOMBSTONE, _PLACE, mortal, _PLACE)
-    standing = together.look(MESSAGES.table, _PLACE, {n: [*said[n], *named[n]] for n in {*said, *named}})
-    new = {n: [one for one in keys if not standing[n].get(one)] for n, keys in named.items()}
-    together.look_earliest(new)
+    together.look_at_places(places)
     for table in (NAME, ACCOUNT):
         together.look(table, _ACCOUNT, people)
 
@@ -60,9 +56,9 @@ def look_at_reactions(together: Together, facts: Iterable[tuple[Part, Sequence[F
         return
     together.flush(MESSAGES.table)
     together.look(REACTIONS.table, REACTIONS.key[:3], reacted)
-    standing = together.look(MESSAGES.table, _PLACE, reacted)
+    standing = together.look(MESSAGES.table, PLACE, reacted)
     roots = {n: [_root(one, standing[n]) for one in keys] for n, keys in reacted.items()}
-    found = together.look(MESSAGES.table, _PLACE, roots, (*_PLACE, "at"))
+    found = together.look(MESSAGES.table, PLACE, roots, (*PLACE, "at"))
     together.look_earliest({n: [one for one in keys if not found[n].get(one)] for n, keys in roots.items()})
 
 

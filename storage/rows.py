@@ -90,7 +90,7 @@ def message_value(row: AnyFound, spaces: Spaces) -> Message:
     """A row of `message` as a value; by position, since whole histories pass through here."""
     cells: Sequence[Any] = row
     _, space, channel, id_, author_space, author, at, edited_at, thread, reply_to = cells[:10]
-    mentions, question, signs, words, features, sketch, shape = cells[10:]
+    mentions, question, signs, words, features, sketch, shape = cells[10:17]
     return Message(
         MessageRef(ChannelRef(spaces[space], channel), id_),
         MemberRef(spaces[author_space], author),

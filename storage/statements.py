@@ -17,10 +17,12 @@ from sqlalchemy import (
     Delete,
     Dialect,
     FromClause,
+    ScalarSelect,
     Select,
     Table,
     Text,
     and_,
+    any_,
     bindparam,
     cast,
     delete,
@@ -32,10 +34,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
-from storage.tables import COMMUNITY, MESSAGE, SPACE, UPKEEP
+from storage.tables import COMMUNITY, MESSAGE, SPACE, TOMBSTONE, UPKEEP
 
 Key = tuple[str, ...]
 """Names of columns, without the community."""
+
+Values = tuple[Any, ...]
+"""What the columns of a key equal."""
+
+PLACE = ("space", "channel", "id")
+"""A message's key."""
+
+THREAD = ("space", "channel", "thread")
+"""The same of the message that a thread begins with, in the messages of the thread."""
 
 COMMUNITY_BY_SLUG = select(COMMUNITY).where(COMMUNITY.c.slug == bindparam("slug"))
 LOCKED_COMMUNITY = COMMUNITY_BY_SLUG.with_for_update(key_share=True)
@@ -45,19 +56,7 @@ SPACES_OF = select(SPACE.c.number, SPACE.c.platform, SPACE.c.external).where(
     SPACE.c.community == bindparam("community")
 )
 
-LOCKED_COMMUNITIES = (
-    select(COMMUNITY)
-    .where(COMMUNITY.c.slug.in_(bindparam("slugs", expanding=True)))
-    .order_by(COMMUNITY.c.slug)
-    .with_for_update(key_share=True)
-)
 ERASURES = select(UPKEEP.c.erasures).where(UPKEEP.c.community == bindparam("community"))
-ERASURES_OF_ALL = select(UPKEEP.c.community, UPKEEP.c.erasures).where(
-    UPKEEP.c.community.in_(bindparam("numbers", expanding=True))
-)
-SPACES_OF_ALL = select(SPACE.c.community, SPACE.c.number, SPACE.c.platform, SPACE.c.external).where(
-    SPACE.c.community.in_(bindparam("numbers", expanding=True))
-)
 REVISION = (
     update(COMMUNITY)
     .where(COMMUNITY.c.number == bindparam("community"))
@@ -69,6 +68,26 @@ REVISED = (
     .where(COMMUNITY.c.number == bindparam("in_number"))
     .values(revision=bindparam("revised"))
 )
+
+
+@cache
+def locked(dialect: str) -> Select[Any]:
+    """The communities called `:slugs`; always in one order, so that processes do not wait for each other."""
+    wanted = select(COMMUNITY).where(_one_of(dialect, COMMUNITY.c.slug, "slugs"))
+    return wanted.order_by(COMMUNITY.c.slug).with_for_update(key_share=True)
+
+
+@cache
+def entered(dialect: str) -> Select[Any]:
+    """How often somebody was forgotten in communities `:numbers`, and a row for each of their spaces.
+
+    One row without a space where there is none.
+    """
+    space = (SPACE.c.number, SPACE.c.platform, SPACE.c.external)
+    query = select(COMMUNITY.c.number.label("community"), UPKEEP.c.erasures, *space)
+    query = query.outerjoin_from(COMMUNITY, UPKEEP, UPKEEP.c.community == COMMUNITY.c.number)
+    query = query.outerjoin(SPACE, SPACE.c.community == COMMUNITY.c.number)
+    return query.where(_one_of(dialect, COMMUNITY.c.number, "numbers"))
 
 
 @cache
@@ -125,10 +144,36 @@ def everywhere(dialect: str, table: Table, key: Key, only: Key = ()) -> Select[A
 def earliest_everywhere(dialect: str) -> Select[Any]:
     """Like `earliest`, in many communities: community, space, channel, thread, and when, or NULL."""
     wanted = _wanted(dialect)
-    key = ("community", "space", "channel", "thread")
-    first = select(func.min(MESSAGE.c.at)).where(_equal(dialect, wanted, MESSAGE, key)).scalar_subquery()
-    cells = [_cell(dialect, wanted, n, MESSAGE.c[name].type).label(name) for n, name in enumerate(key)]
-    return select(*cells, first.label("at")).select_from(wanted)
+    key = enumerate(("community", *THREAD))
+    cells = [_cell(dialect, wanted, n, MESSAGE.c[name].type).label(name) for n, name in key]
+    return select(*cells, _first(dialect, wanted).label("at")).select_from(wanted)
+
+
+@cache
+def places(dialect: str) -> Select[Any]:
+    """What is known of places, `:keys` of community, space, channel and id; no row where nothing is.
+
+    What is written there; then the place itself, whether a message was deleted there, and when the first
+    message of the thread was written that begins there.
+    """
+    wanted = _wanted(dialect)
+    key = ("community", *PLACE)
+    cells = [
+        _cell(dialect, wanted, n, MESSAGE.c[name].type).label(f"in_{name}") for n, name in enumerate(key)
+    ]
+    gone, first = TOMBSTONE.c.community.is_not(None), _first(dialect, wanted)
+    found = wanted.outerjoin(MESSAGE, _equal(dialect, wanted, MESSAGE, key))
+    found = found.outerjoin(TOMBSTONE, _equal(dialect, wanted, TOMBSTONE, key))
+    anything = func.coalesce(MESSAGE.c.community, TOMBSTONE.c.community, first).is_not(None)
+    columns = (*MESSAGE.c, *cells, gone.label("gone"), first.label("first"))
+    return select(*columns).select_from(found).where(anything)
+
+
+def _first(dialect: str, wanted: FromClause) -> ScalarSelect[Any]:
+    """When the first message of a thread was written."""
+    answer = MESSAGE.alias("answer")
+    same = _equal(dialect, wanted, answer, ("community", *THREAD))
+    return select(func.min(answer.c.at)).where(same).scalar_subquery()
 
 
 @cache
@@ -136,6 +181,14 @@ def removal(table: Table, key: Key) -> Delete:
     """Delete the rows of `:in_community` whose `key` columns equal `:in_…`."""
     same = [table.c[name] == bindparam(f"in_{name}") for name in ("community", *key)]
     return delete(table).where(and_(*same))
+
+
+def _one_of(dialect: str, cell: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """A column equals one of a list. PostgreSQL keeps one statement ready, however long the list is."""
+    if dialect == "sqlite":
+        return cell.in_(bindparam(name, expanding=True))
+    kind = Text() if isinstance(cell.type, Text) else cell.type
+    return cell == any_(bindparam(name, type_=postgresql.ARRAY(kind)))
 
 
 def _wanted(dialect: str) -> FromClause:
@@ -151,7 +204,7 @@ def _among(dialect: str, wanted: FromClause, table: Table, key: Key) -> ColumnEl
     return and_(table.c.community == bindparam("community"), first == bindparam("first"), *same)
 
 
-def _equal(dialect: str, wanted: FromClause, table: Table, key: Key) -> ColumnElement[bool]:
+def _equal(dialect: str, wanted: FromClause, table: FromClause, key: Key) -> ColumnElement[bool]:
     """Every part of a key equals its column."""
     columns = enumerate(table.c[name] for name in key)
     return and_(*(column == _cell(dialect, wanted, n, column.type) for n, column in columns))

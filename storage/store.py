@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.community import Community
@@ -21,7 +22,7 @@ from bot.domain.times import Micros
 from bot.ports import Unit
 from storage import agenda, cleaning
 from storage.bulk import enter
-from storage.engine import reached, reading, reading_engine, writing, writing_engine
+from storage.engine import facts_engine, reached, reading, reading_engine, writing, writing_engine
 from storage.handle import Handle
 from storage.immediate import ImmediateConnection, immediately
 from storage.ingest import ingest_all
@@ -46,6 +47,7 @@ class SqlStore:
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if embedded else nullcontext()
         self._thread = EngineThread(writing_engine(engine), "foster-writing") if embedded else None
         self._looking = EngineThread(reading_engine(engine), "foster-reading") if embedded else None
+        self._facts = engine if embedded else facts_engine(engine)
         self._sharing = Sharing(self._at_once)
 
     async def close(self) -> None:
@@ -54,6 +56,7 @@ class SqlStore:
         for thread in (self._thread, self._looking):
             if thread is not None:
                 thread.close()
+        await self._facts.dispose()
         await self.engine.dispose()
 
     async def communities(self) -> Sequence[Community]:
@@ -177,12 +180,19 @@ class SqlStore:
             yield connection
 
     async def _at_once(self, work: Callable[[Connection], T]) -> T:
-        """A transaction without waiting between its statements, where the database allows that."""
-        if self._thread is None:
-            async with self._transaction() as connection:
-                return await connection.run_sync(work)
-        async with self._turn, reached(self.engine):
-            return await self._thread.run(work)
+        """A transaction without waiting between its statements, where the database allows that.
+
+        Where the connection to a server breaks, `work` is done once more: it must bear being done twice.
+        """
+        if self._thread is not None:
+            async with self._turn, reached(self.engine):
+                return await self._thread.run(work)
+        try:
+            return await _in_one_go(self._facts, work)
+        except DBAPIError as problem:
+            if not problem.connection_invalidated:
+                raise
+            return await _in_one_go(self._facts, work)
 
     def _worked(
         self,
@@ -212,6 +222,11 @@ class SqlStore:
     ) -> Handle:
         value, bulk = await connection.run_sync(enter, community, self._names, lock=lock)
         return Handle(connection, value, bulk.number, bulk.spaces, bulk.names)
+
+
+async def _in_one_go(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async with writing(engine) as connection:
+        return await connection.run_sync(work)
 
 
 async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | None:

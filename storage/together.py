@@ -18,16 +18,16 @@ from sqlalchemy import Connection, Table
 
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId, Platform, SpaceRef
-from storage import statements
-from storage.bulk import CHUNK, Bulk, Values
+from storage import one_statement, statements
+from storage.bulk import CHUNK, Bulk
 from storage.names import PLAIN, Names
+from storage.one_statement import Shape
 from storage.rows import AnyFound, Columns
 from storage.spaces import Spaces
-from storage.statements import Key
-from storage.tables import MESSAGE
+from storage.statements import PLACE, THREAD, Key, Values
+from storage.tables import MESSAGE, TOMBSTONE
 
 _encode = msgspec.json.Encoder().encode
-_THREAD = ("space", "channel", "thread")
 
 Ahead = dict[int, dict[Values, Any]]
 """By community and key: what was found there."""
@@ -48,22 +48,24 @@ class Together:
     _revised: set[int] = field(default_factory=set)
     _rows: dict[tuple[Table, Key, Key], Ahead] = field(default_factory=dict)
     _earliest: Ahead = field(default_factory=dict)
-    _waiting: dict[Table, dict[Key, list[Values]]] = field(default_factory=dict)
+    _waiting: defaultdict[Shape, list[Columns]] = field(default_factory=lambda: defaultdict(list))
 
     def enter(self, wanted: Collection[CommunityId]) -> dict[CommunityId, Part]:
         """The way to each community's rows. All are locked in one order, so that processes cannot block."""
-        found = self.connection.execute(statements.LOCKED_COMMUNITIES, {"slugs": list(wanted)}).all()
+        dialect = self.connection.dialect.name
+        found = self.connection.execute(statements.locked(dialect), {"slugs": list(wanted)}).all()
         missing = set(wanted) - {row.slug for row in found}
         if missing:
             raise UserFacingError("There is no community “{id}”.", id=min(missing))
-        numbers = [row.number for row in found]
         self.revisions |= {row.number: row.revision for row in found}
-        # Asked once the locks are held: an erasure that was under way is seen.
-        rows = self.connection.execute(statements.ERASURES_OF_ALL, {"numbers": numbers}).all()
-        self.erasures |= {row.community: row.erasures for row in rows}
         spaces: defaultdict[int, dict[SpaceRef, int]] = defaultdict(dict)
-        for row in self.connection.execute(statements.SPACES_OF_ALL, {"numbers": numbers}).all():
-            spaces[row.community][SpaceRef(Platform(row.platform), row.external)] = row.number
+        # Asked once the locks are held: an erasure that was under way is seen.
+        asked = {"numbers": [row.number for row in found]}
+        for row in self.connection.execute(statements.entered(dialect), asked).all():
+            if row.erasures is not None:
+                self.erasures[row.community] = row.erasures
+            if row.number is not None:
+                spaces[row.community][SpaceRef(Platform(row.platform), row.external)] = row.number
         return {
             CommunityId(row.slug): Part(
                 self.connection, row.number, Spaces(row.number, spaces[row.number]), self.names, together=self
@@ -85,6 +87,32 @@ class Together:
         for number, *values in keys:
             ahead[number].setdefault(tuple(values), [])
         return ahead
+
+    def look_at_places(self, wanted: Mapping[int, Iterable[Values]]) -> None:
+        """Read ahead all that merging messages asks about places.
+
+        What stands there, whether it was deleted, and when the thread that begins there was first written in.
+        """
+        standing = self._rows.setdefault((MESSAGE, PLACE, ()), {})
+        gone = self._rows.setdefault((TOMBSTONE, PLACE, PLACE), {})
+        keys = _new(standing, wanted)
+        for number, *cells in keys:
+            place = tuple(cells)
+            standing[number][place] = ()
+            gone.setdefault(number, {})[place] = False
+            self._earliest.setdefault(number, {})[place] = None
+        for start in range(0, len(keys), CHUNK):
+            for row in self._places(keys[start : start + CHUNK]):
+                number, place = row.in_community, tuple(row[-5:-2])
+                standing[number][place] = () if row.community is None else (row,)
+                gone[number][place] = row.gone
+                self._earliest[number][place] = row.first
+
+    def _places(self, keys: Sequence[Values]) -> Sequence[AnyFound]:
+        if self.connection.dialect.name == "postgresql":
+            return one_statement.places(self.connection, keys)
+        asked = {"keys": _encode(keys).decode()}
+        return self.connection.execute(statements.places("sqlite"), asked).all()
 
     def look_earliest(self, wanted: Mapping[int, Iterable[Values]]) -> None:
         """Read ahead what `Bulk.earliest` will be asked for."""
@@ -111,17 +139,22 @@ class Together:
             return None
         return {thread: ahead[thread] for thread in threads if ahead[thread] is not None}
 
+    def gone(self, number: int, places: Collection[Values]) -> set[Values] | None:
+        """What was found ahead; None where not all of it was looked for."""
+        ahead = self._rows.get((TOMBSTONE, PLACE, PLACE), {}).get(number, {})
+        if not all(place in ahead for place in places):
+            return None
+        return {place for place in places if ahead[place]}
+
     def put(self, number: int, table: Table, columns: Key, rows: Sequence[Columns]) -> None:
         """Write rows by and by; what was found ahead at their keys no longer holds."""
-        _, order = statements.upsert(self.connection.dialect, table, columns)
-        cells = self._waiting.setdefault(table, {}).setdefault(columns, [])
-        cells += map(itemgetter(*order), rows)
+        self._waiting[table, columns] += rows
         for (other, key, _), ahead in self._rows.items():
             if other is table and ahead.get(number):
                 for found in map(itemgetter(*key), rows):
                     ahead[number].pop(found, None)
         if table is MESSAGE and self._earliest.get(number):
-            for found in map(itemgetter(*_THREAD), rows):
+            for found in map(itemgetter(*THREAD), rows):
                 self._earliest[number].pop(found, None)
 
     def removing(self, number: int, table: Table) -> None:
@@ -140,15 +173,27 @@ class Together:
 
     def flush(self, table: Table | None = None) -> None:
         """Write what waits, of one table or of all."""
-        for one in [table] if table is not None else list(self._waiting):
-            for columns, cells in self._waiting.pop(one, {}).items():
-                sql, _ = statements.upsert(self.connection.dialect, one, columns)
-                for start in range(0, len(cells), CHUNK):
-                    self.connection.exec_driver_sql(sql, cells[start : start + CHUNK])
-        if table is None and self._revised:
-            rows = [{"in_number": n, "revised": self.revisions[n]} for n in sorted(self._revised)]
-            self.connection.execute(statements.REVISED, rows)
+        waiting = {shape: rows for shape, rows in self._waiting.items() if table in {None, shape[0]}}
+        for shape in waiting:
+            del self._waiting[shape]
+        revised: dict[int, int] = {}
+        if table is None:
+            revised = {number: self.revisions[number] for number in sorted(self._revised)}
             self._revised.clear()
+        if self.connection.dialect.name == "postgresql":
+            one_statement.write(self.connection, waiting, revised)
+        else:
+            self._write(waiting, revised)
+
+    def _write(self, waiting: Mapping[Shape, Sequence[Columns]], revised: Mapping[int, int]) -> None:
+        for (table, columns), rows in waiting.items():
+            sql, order = statements.upsert(self.connection.dialect, table, columns)
+            cells = list(map(itemgetter(*order), rows))
+            for start in range(0, len(cells), CHUNK):
+                self.connection.exec_driver_sql(sql, cells[start : start + CHUNK])
+        if revised:
+            numbers = [{"in_number": number, "revised": one} for number, one in revised.items()]
+            self.connection.execute(statements.REVISED, numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +218,14 @@ class Part(Bulk):
         if found is None:
             self.together.flush(MESSAGE)
             found = Bulk.earliest(self, wanted)
+        return found
+
+    def gone(self, places: Collection[Values]) -> set[Values]:
+        """Found ahead, or asked for."""
+        found = self.together.gone(self.number, set(places))
+        if found is None:
+            self.together.flush(TOMBSTONE)
+            found = Bulk.gone(self, places)
         return found
 
     def put(self, table: Table, rows: Sequence[Columns]) -> None:

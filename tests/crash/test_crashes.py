@@ -17,7 +17,7 @@ SMALL = (
     "post=before the post",
     "post=after the post",
     "post=after INSERT ledger",
-    "write=after INSERT message",
+    "write=after INSERT dirty",
     "again=after looking for the post",
 )
 """The claim, the post, its confirmation and the like; the soak takes every point."""

@@ -56,7 +56,8 @@ class Death:
     def statement(self, statement: str) -> None:
         found = _TABLE.search(statement)
         if found is not None:
-            self.reach(f"after {statement.split(maxsplit=1)[0]} {found[2]}")
+            several = statement.startswith("WITH")  # named by the first of them
+            self.reach(f"after {(found[1] if several else statement).split(maxsplit=1)[0]} {found[2]}")
 
 
 class FilePlatform:
@@ -102,9 +103,6 @@ class DyingStore(SqlStore):
         self.death.reach("after a commit")
 
     async def _at_once(self, work: Callable[[Connection], T]) -> T:
-        if self._thread is None:
-            return await super()._at_once(work)  # in a transaction as above
-
         def dying(connection: Connection) -> T:
             self._listen(connection)
             found = work(connection)
