@@ -118,6 +118,11 @@ def repeats(earlier: Message, later: Message) -> bool:
     return min(len(one), len(other)) >= 3 and 5 * len(one & other) >= 3 * min(len(one), len(other))
 
 
+def in_common(one: bytes, other: bytes) -> bool:
+    """Whether two sketches share a content word."""
+    return not _hashes(one).isdisjoint(_hashes(other))
+
+
 def _hashes(sketch: bytes) -> set[bytes]:
     return {sketch[i : i + 4] for i in range(0, len(sketch), 4)}
 

@@ -184,3 +184,34 @@ def test_a_deleted_answer_leaves_nothing(chat: Chat) -> None:
     answer = chat.said("bo", 1, TOLD, thread=root)
     chat.messages.remove(answer)
     assert chat.helpers() == []
+
+
+def test_helpers_who_talk_among_themselves_add_nothing_to_their_answers(chat: Chat) -> None:
+    root = chat.said("ana", 0, ASKED)
+    chat.said("bo", 1, TOLD, thread=root)
+    chat.said("cy", 2, "We had lunch at the harbour meanwhile.", thread=root)
+    chat.said("bo", 3, "The harbour was crowded when we were there.", thread=root)
+    messages = {credit.helper.id: credit.messages for credit in chat.attribution().credits}
+    assert messages == {"bo": 1, "cy": 1}
+
+
+@pytest.mark.parametrize("kind", ["shared word", "named", "after the asker", "nobody between"])
+def test_further_words_add_to_an_answer_where_they_go_to_the_asker(chat: Chat, kind: str) -> None:
+    root = chat.said("ana", 0, ASKED)
+    chat.said("bo", 1, TOLD, thread=root)
+    if kind != "nobody between":
+        chat.said("cy", 2, "We had lunch at the harbour meanwhile.", thread=root)
+    if kind == "after the asker":
+        chat.said("ana", 3, "The menu is still empty here.", thread=root)
+    text = "Restart the daemon once that is done" + (" with the new key." if kind == "shared word" else ".")
+    chat.said("bo", 4, text, thread=root, to=["ana"] if kind == "named" else [])
+    messages = {credit.helper.id: credit.messages for credit in chat.attribution().credits}
+    assert messages["bo"] == 2
+
+
+def test_a_first_answer_counts_however_many_have_spoken(chat: Chat) -> None:
+    root = chat.said("ana", 0, ASKED)
+    for minute, name in enumerate(("bo", "cy", "di"), 1):
+        chat.said(name, minute, f"Somebody wrote {minute} pages on such things.", thread=root)
+    chat.said("ed", 9, "Restart the daemon, wait, and look again.", thread=root)
+    assert chat.helpers() == ["bo", "cy", "di", "ed"]
