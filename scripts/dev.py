@@ -188,7 +188,7 @@ def train() -> None:
     if not logs:
         sys.exit("Say where the annotated logs are: make train LOGS=PATH (docs/model-card.md names them).")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the same bytes need one order of adding
-    for model in ("asking", "link_model"):  # the second learns from what the first says
+    for model in ("asking", "link_model"):
         run([tool("python"), "-m", f"scripts.train.{model}", "--logs", logs])
 
 

@@ -150,8 +150,9 @@ def thread_deeds(
     """What others wrote in a thread after its question, unless it went to somebody else there."""
     authors = {message.ref.id: message.author for message in messages}
     spoke: set[MemberRef] = set()
-    helped: set[MemberRef] = set()
-    talk, last = set[MemberRef](), asked.head.author
+    helped: set[str] = set()
+    talk: set[str] = set()  # ids, which are quicker to look up
+    last = ""
     asker, opened = asked.head.author, instant(asked.head)
     for message in messages:
         author = message.author
@@ -160,21 +161,25 @@ def thread_deeds(
             talk.clear()
         if author == asker or author in people.bots or instant(message) <= opened:
             continue
-        others = len(talk) - (author in talk)
-        again = author in helped and (others > 1 or (author in talk and last != author))
-        talk.add(author)
-        last = author
+        again = author.id in helped and _talked(author.id, talk, last)
+        last = author.id
+        talk.add(last)
         kind = kind_of(message, policy)
         if kind is None or _aside(message, authors, spoke, asker):
             continue
         if again and _among_helpers(message, asked.head):
             continue
         if kind is Kind.ANSWER:
-            helped.add(author)
+            helped.add(last)
         replied = message.reply_to is not None and authors.get(message.reply_to) == asker
         how = ReasonCode.REPLIED if replied else ReasonCode.IN_THREAD
         sure = policy.sure_replied if replied else policy.sure_in_thread
         yield Deed(message, asked, asked.head, kind, how, sure)
+
+
+def _talked(author: str, talk: set[str], last: str) -> bool:
+    """Whether two others have spoken since the asker did, or one since the author did."""
+    return len(talk) - (author in talk) > 1 or (author in talk and last != author)
 
 
 def _among_helpers(message: Message, question: Message) -> bool:

@@ -49,7 +49,7 @@ DEEDS = ("paint a fence", "mend the kettle", "tune a harp", "fold a map", "oil t
 
 
 def made_up(folder: Path) -> Log:
-    """A log with what messages can differ in: names whole, cut short and misspelt, languages, layouts, gaps."""
+    """A log with what messages can differ in: names cut short or misspelt, languages, layouts, gaps."""
     dice = Random(11)  # noqa: S311 - made-up chat keeps no secret
     rows: list[dict[str, Any]] = []
     at = 0.0
