@@ -244,7 +244,9 @@ def _next_welcomed(past: History, waiting: Iterable[Waiting]) -> list[MemberRef]
 
 async def first_answers(unit: Unit, who: Standing, credits_: Iterable[Credit]) -> Mapping[MemberRef, Micros]:
     """When each helper first answered, by any account: also by one that did not help here."""
-    return await unit.credits.first_answers({credit.helper for credit in credits_}.union(who.primary), who.floor)
+    return await unit.credits.first_answers(
+        {credit.helper for credit in credits_}.union(who.primary), who.floor
+    )
 
 
 async def first_answers_left(unit: Unit, past: History) -> list[tuple[Waiting, ...]]:

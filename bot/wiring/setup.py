@@ -53,9 +53,11 @@ async def derive(store: SqlStore, community: CommunityId, progress: Progress) ->
 
 
 async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
-    """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done."""
+    """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done, as it was typed."""
     lines, unknown = await _by_domain(store, community, options)
-    return [*await say(store, community, [*_commands(options), *lines], clock), *unknown]
+    typed = dict(_commands(options))
+    failed = await say(store, community, [*typed, *lines], clock)
+    return [*(typed.get(words, words) for words in failed), *unknown]
 
 
 async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> list[str]:
@@ -69,14 +71,16 @@ async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clo
     return problems
 
 
-def _commands(options: ImportOptions) -> Iterator[str]:
+def _commands(options: ImportOptions) -> Iterator[tuple[str, str]]:
+    """What an admin would say, and what was typed instead."""
     if options.zone:
-        yield f"settings set zone {options.zone}"
+        yield f"settings set zone {options.zone}", f"--zone {options.zone}"
     if options.help_channels:
-        yield f"settings set help-channels {','.join(options.help_channels)}"
+        names = ",".join(options.help_channels)
+        yield f"settings set help-channels {names}", f"--help-channels {names}"
     for member in options.staff:
         if not _is_domain(member):
-            yield f'staff add "{member}"'
+            yield f'staff add "{member}"', f"--staff {member}"
 
 
 async def _by_domain(
