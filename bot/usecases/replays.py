@@ -17,6 +17,7 @@ from bot.domain.recognition.weekly import week_number, week_of_number
 from bot.domain.refs import CommunityId
 from bot.domain.times import DAY, HOUR, MINUTE, Micros, Week
 from bot.ports import Store, Unit
+from bot.usecases.credit import Progress, untold
 from bot.usecases.recognise import RECORDED, roster_of
 from bot.usecases.resuming import fingerprints, usable
 from bot.usecases.standing import Standing, standing
@@ -53,9 +54,12 @@ async def look_back(store: Store, community: CommunityId, week: Week | None, now
         await keep_replays(store, community, now)
 
 
-async def keep_replays(store: Store, community: CommunityId, now: Micros) -> bool:
+async def keep_replays(
+    store: Store, community: CommunityId, now: Micros, progress: Progress = untold
+) -> bool:
     """Replay what is not kept yet or not right any more; whether there was anything to do.
 
+    `progress(done, total)` is told of every week.
     Long histories take a while. What changes meanwhile is noticed: then nothing is kept, and whoever asks
     next does it again.
     """
@@ -68,7 +72,7 @@ async def keep_replays(store: Store, community: CommunityId, now: Micros) -> boo
     async with store.writing(community) as unit:  # dropped like anything that is kept, where a credit changes
         await unit.replays.keep([KeptReplay(Checkpoint(week_number(last), Ledger()), until, mine)])
     async with store.reading(community) as unit:
-        made = await _replay(unit, past)
+        made = await _replay(unit, past, progress)
     async with store.writing(community) as unit:
         if (await unit.replays.kept()).get(week_number(last)) == mine:
             await unit.replays.keep(made)
@@ -93,7 +97,7 @@ async def _missing(unit: Unit, now: Micros) -> _Past | None:
     return _Past(who, evidence, seen.first, wanted, start)
 
 
-async def _replay(unit: Unit, past: _Past) -> list[KeptReplay]:
+async def _replay(unit: Unit, past: _Past, progress: Progress) -> list[KeptReplay]:
     """Week by week, from where the last one left off."""
     numbers = {week_number(week) for week in past.wanted}
     inputs = await fingerprints(unit, past.who, past.evidence, past.first, numbers)
@@ -104,13 +108,15 @@ async def _replay(unit: Unit, past: _Past) -> list[KeptReplay]:
         for number in range(begin - MEMORY_WEEKS, begin):
             rolling.remember(await pieces.gathered(rolling.week(number)))
     kept: list[KeptReplay] = []
-    for number in range(begin, max(numbers) + 1):
+    last = max(numbers)
+    for number in range(begin, last + 1):
         week = await pieces.gathered(rolling.week(number))
         firsts = await unit.credits.first_answers(rolling.unknown(week), past.who.floor)
         start, end = week_of_number(number).bounds(past.who.preferences.zone)
         carried = rolling.close(week, start, firsts)
         if number in numbers:
             kept.append(KeptReplay(carried, end, inputs[number]))
+        progress(number - begin + 1, last - begin + 1)
     return kept
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from adapters.terminal.program import ImportOptions, Progress, Where
@@ -37,7 +38,7 @@ async def import_exports(
     for community in dict.fromkeys(one.community for one in done):
         problems[community] = await set_up(store, community, options, clock)
         await derive(store, community, progress)
-        await keep_replays(store, community, clock.now())
+        await keep_replays(store, community, clock.now(), partial(progress, "past weeks"))
     reports = []
     for community, failed in problems.items():
         files = tuple((one.path.name, one.summary) for one in done if one.community == community)

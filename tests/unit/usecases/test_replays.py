@@ -209,6 +209,13 @@ async def test_a_change_while_everything_is_replayed_is_noticed() -> None:
     await same_as_from_the_first_week(garden)
 
 
+async def test_every_week_is_reported() -> None:
+    garden = await Garden.grown(chat(5), WEEKS, NAMES)
+    told: list[tuple[int, int]] = []
+    assert await keep_replays(garden.store, GARDEN, NOW, lambda done, total: told.append((done, total)))
+    assert told == [(n, WEEKS - APART[0]) for n in range(1, WEEKS)]
+
+
 async def test_a_short_history_is_not_worth_keeping() -> None:
     garden = await Garden.grown([helped("m1", "m2", week) for week in range(5)], 5)
     assert not await keep_replays(garden.store, GARDEN, at(5, 1))
