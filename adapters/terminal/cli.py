@@ -58,4 +58,9 @@ def _run(argv: Sequence[str], program: Callable[[], Program]) -> int:
 def _perform(args: Namespace, program: Callable[[], Program]) -> int:
     from adapters.terminal.actions import perform  # noqa: PLC0415 - the rules over files need none of it
 
-    return perform(args, program)
+    try:
+        return perform(args, program)
+    except KeyboardInterrupt:
+        if args.command == "import":
+            sys.stderr.write("\nWhat came in stays. Run the same again: nothing counts twice.")
+        raise

@@ -19,7 +19,7 @@ from bot.domain.refs import MemberRef, MessageRef, PersonId
 from bot.domain.times import Week
 from bot.ports import Unit
 from bot.usecases.correcting import Basis, corrected, late
-from bot.usecases.recognise import RECORDED, merits_of, people_in, roster_of
+from bot.usecases.recognise import RECORDED, first_answers, merits_of, people_in, roster_of
 from bot.usecases.standing import Standing, standing
 
 Address = Callable[[MessageRef, str | None], str]
@@ -119,7 +119,7 @@ async def _facts(unit: Unit, loaded: Basis, week: Week, picks: WeekPicks, url: A
         names=names,
         channels=channels,
         url=link,
-        first_answers=await unit.credits.first_answers({c.helper for c in of_week}, who.floor),
+        first_answers=await first_answers(unit, who, of_week),
         first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
         waiting=[(one.member, one.answer) for one in waiting],
         evidence=evidence,

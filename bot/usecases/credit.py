@@ -36,12 +36,12 @@ Kept = tuple[Micros, Attribution]
 Progress = Callable[[int, int], None]
 
 
-def _untold(_done: int, _total: int) -> None:
+def untold(_done: int, _total: int) -> None:
     """Nobody wants to know."""
 
 
 async def credit(
-    store: Store, community: CommunityId, *, piece: int = PIECE, progress: Progress = _untold
+    store: Store, community: CommunityId, *, piece: int = PIECE, progress: Progress = untold
 ) -> int:
     """Derive questions and credits for everything that changed; the number of pieces that took.
 

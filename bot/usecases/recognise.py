@@ -13,10 +13,11 @@ from bot.domain.errors import UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.observed import observed
 from bot.domain.preferences import Preferences
-from bot.domain.recognition.build import build_digest, room_for_firsts
+from bot.domain.recognition.build import build_digest
 from bot.domain.recognition.deeds import has_waited
 from bot.domain.recognition.digest import CHART_WEEKS, DigestData, Waiting
 from bot.domain.recognition.facts import WeekFacts
+from bot.domain.recognition.firsts import room_for_firsts
 from bot.domain.recognition.ledger import Ledger, WeekPicks
 from bot.domain.recognition.memory import MEMORY_WEEKS
 from bot.domain.recognition.past import PastHelps, past_helps, past_numbers
@@ -194,7 +195,7 @@ async def digest(unit: Unit, week: Week | None, now: Micros) -> DigestData:
             channels=channels,
             earlier=past_numbers(past.past, past.zone, past.roster),
             answered=await unit.credits.answered({c.question for c in of_week if has_waited(c)}, since),
-            first_answers=await unit.credits.first_answers({c.helper for c in of_week}, past.who.floor),
+            first_answers=await first_answers(unit, past.who, of_week),
             first_messages=await unit.facts.first_messages({c.asker for c in of_week}, start),
             waiting=waiting,
             evidence=past.evidence,
@@ -241,6 +242,13 @@ def _next_welcomed(past: History, waiting: Iterable[Waiting]) -> list[MemberRef]
     return list(islice(free, room_for_firsts(past.picks)))
 
 
+async def first_answers(unit: Unit, who: Standing, credits_: Iterable[Credit]) -> Mapping[MemberRef, Micros]:
+    """When each helper first answered, by any account: also by one that did not help here."""
+    return await unit.credits.first_answers(
+        {credit.helper for credit in credits_}.union(who.primary), who.floor
+    )
+
+
 async def first_answers_left(unit: Unit, past: History) -> list[tuple[Waiting, ...]]:
     """The first answers that no digest had room for, after each week of `past.weeks` but the last.
 
@@ -250,8 +258,7 @@ async def first_answers_left(unit: Unit, past: History) -> list[tuple[Waiting, .
     begin = past.week.shift(1 - len(past.weeks))
     for credit in _since(past.credits, begin.bounds(past.zone)[0]):
         by_week[Week.of(credit.answered_at, past.zone)].append(credit)
-    helpers = {credit.helper for credits_ in by_week.values() for credit in credits_}
-    firsts = await unit.credits.first_answers(helpers, past.who.floor)
+    firsts = await first_answers(unit, past.who, (one for credits_ in by_week.values() for one in credits_))
     left = [past.start.waiting if past.start else ()]
     for week, replay in zip(weeks_between(begin, past.week.shift(-1)), past.weeks, strict=False):
         facts = WeekFacts(

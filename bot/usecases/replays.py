@@ -9,12 +9,16 @@ from bot.domain.evidence import Evidence
 from bot.domain.observed import observed
 from bot.domain.recognition.digest import Telling
 from bot.domain.recognition.ledger import Ledger
+from bot.domain.recognition.memory import MEMORY_WEEKS
+from bot.domain.recognition.recorded import extras, thanks_helps
 from bot.domain.recognition.replay import Checkpoint, KeptReplay
+from bot.domain.recognition.rolling import Rolling, Terms, WeekOfHelp
 from bot.domain.recognition.weekly import week_number, week_of_number
 from bot.domain.refs import CommunityId
-from bot.domain.times import Micros, Week
+from bot.domain.times import DAY, HOUR, MINUTE, Micros, Week
 from bot.ports import Store, Unit
-from bot.usecases.recognise import RECORDED, first_answers_left, replayed
+from bot.usecases.credit import Progress, untold
+from bot.usecases.recognise import RECORDED, roster_of
 from bot.usecases.resuming import fingerprints, usable
 from bot.usecases.standing import Standing, standing
 from bot.usecases.telling import telling
@@ -25,11 +29,10 @@ SOON_ENOUGH = 8
 APART = (1, 5, 27)
 """After which weeks before the last one: for that one, for changes of the latest weeks, for half a year."""
 
-_STAGE = 13
-"""Weeks replayed at a time, at most: memory does not grow with history."""
+_AT_ONCE = 5_000
+"""About so many credits are loaded at a time: memory follows neither history nor how much is answered."""
 
-_AT_ONCE = 50_000
-"""Credits replayed at a time, where a week has fewer: nor does memory grow much with how much is answered."""
+_SHORTEST, _LONGEST = MINUTE, 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,12 @@ async def look_back(store: Store, community: CommunityId, week: Week | None, now
         await keep_replays(store, community, now)
 
 
-async def keep_replays(store: Store, community: CommunityId, now: Micros) -> bool:
+async def keep_replays(
+    store: Store, community: CommunityId, now: Micros, progress: Progress = untold
+) -> bool:
     """Replay what is not kept yet or not right any more; whether there was anything to do.
 
+    `progress(done, total)` is told of every week.
     Long histories take a while. What changes meanwhile is noticed: then nothing is kept, and whoever asks
     next does it again.
     """
@@ -66,7 +72,7 @@ async def keep_replays(store: Store, community: CommunityId, now: Micros) -> boo
     async with store.writing(community) as unit:  # dropped like anything that is kept, where a credit changes
         await unit.replays.keep([KeptReplay(Checkpoint(week_number(last), Ledger()), until, mine)])
     async with store.reading(community) as unit:
-        made = await _replay(unit, past)
+        made = await _replay(unit, past, progress)
     async with store.writing(community) as unit:
         if (await unit.replays.kept()).get(week_number(last)) == mine:
             await unit.replays.keep(made)
@@ -91,35 +97,58 @@ async def _missing(unit: Unit, now: Micros) -> _Past | None:
     return _Past(who, evidence, seen.first, wanted, start)
 
 
-async def _replay(unit: Unit, past: _Past) -> list[KeptReplay]:
-    """Stage by stage, each from where the last one left off."""
+async def _replay(unit: Unit, past: _Past, progress: Progress) -> list[KeptReplay]:
+    """Week by week, from where the last one left off."""
     numbers = {week_number(week) for week in past.wanted}
     inputs = await fingerprints(unit, past.who, past.evidence, past.first, numbers)
-    zone, start, last = past.who.preferences.zone, past.start, max(numbers)
+    rolling, pieces = Rolling(await _terms(unit, past), past.start), _Pieces(unit, past.who)
+    begin = week_number(past.first)
+    if past.start is not None:
+        begin = past.start.week + 1
+        for number in range(begin - MEMORY_WEEKS, begin):
+            rolling.remember(await pieces.gathered(rolling.week(number)))
     kept: list[KeptReplay] = []
-    weeks = 1  # how much a week holds is not known yet
-    while start is None or start.week < last:
-        begin = week_number(past.first) if start is None else start.week + 1
-        # One week more than is carried over: what its digest begins with is what the one before left.
-        end = min(begin + weeks, last + 1)
-        stage, credited = await _stage(unit, past, start, end)
-        weeks = max(1, min(_STAGE, weeks * _AT_ONCE // max(1, credited)))
-        kept += [
-            KeptReplay(one, week_of_number(one.week).bounds(zone)[1], inputs[one.week])
-            for one in stage
-            if one.week in numbers
-        ]
-        start = stage[-1]
+    last = max(numbers)
+    for number in range(begin, last + 1):
+        week = await pieces.gathered(rolling.week(number))
+        firsts = await unit.credits.first_answers(rolling.unknown(week), past.who.floor)
+        start, end = week_of_number(number).bounds(past.who.preferences.zone)
+        carried = rolling.close(week, start, firsts)
+        if number in numbers:
+            kept.append(KeptReplay(carried, end, inputs[number]))
+        progress(number - begin + 1, last - begin + 1)
     return kept
 
 
-async def _stage(unit: Unit, past: _Past, start: Checkpoint | None, end: int) -> tuple[list[Checkpoint], int]:
-    """What each week carries over, up to the one before `end`, and how many credits that took."""
-    weeks = (past.first, week_of_number(end))
-    found = await replayed(unit, past.who, past.evidence, weeks, start)
-    left = await first_answers_left(unit, found)
-    carried = [
-        Checkpoint(replay.picks.week, replay.after, waiting)
-        for replay, waiting in zip(found.weeks, left[1:], strict=False)
-    ]
-    return carried, len(found.credits)
+async def _terms(unit: Unit, past: _Past) -> Terms:
+    who, roster = past.who, await roster_of(unit, past.who)
+    return Terms(
+        week_number(past.first),
+        roster,
+        who.recognition,
+        unit.community.salt,
+        who.floor,
+        thanks_helps(past.evidence, who.preferences.zone, roster),
+        extras(past.evidence, roster, who.weights),
+    )
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """Loads weeks bit by bit, each bit as long as about `_AT_ONCE` credits took before."""
+
+    unit: Unit
+    who: Standing
+    span: int = HOUR
+
+    async def gathered(self, week: WeekOfHelp) -> WeekOfHelp:
+        """The same week, with all its credits."""
+        at, end = week_of_number(week.number).bounds(self.who.preferences.zone)
+        while at < end:
+            until = Micros(min(at + self.span, end))
+            found = await self.unit.credits.credits(at, until, self.who.help_channels)
+            week.add(found)
+            wanted = self.span * _AT_ONCE // max(1, len(found))
+            self.span = max(_SHORTEST, min(wanted, 4 * self.span, _LONGEST))
+            at = until
+        return week

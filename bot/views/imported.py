@@ -23,7 +23,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """`files` by name; `problems` are commands that could not be done (a name that nobody has).
+    """`files` by name; `problems` are options that could not be done (a name that nobody has).
 
     `command` starts this program again on the same data.
     """

@@ -54,8 +54,8 @@ def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Pat
     )
     assert done.code == 0, done.err
     assert done.data["problems"] == [
-        "settings set help-channels nowhere",
-        'staff add "nobody"',
+        "--help-channels nowhere",
+        "--staff nobody",
         "--staff @no.example",
     ]
     assert done.data["files"][0]["messages"] == 1

@@ -67,7 +67,7 @@ def test_killed_stopped_and_without_room_nothing_breaks_and_running_again_goes_o
 
     code, said = interrupt(foster, export, 2, signal.SIGINT)
     assert code == 130
-    assert said.endswith("\nStopped.\n")
+    assert said.endswith("\nWhat came in stays. Run the same again: nothing counts twice.\nStopped.\n")
     assert "Traceback" not in said
     before = checked(database)[0]["counts"]["messages"]
     assert before < MESSAGES

@@ -24,21 +24,15 @@ from bot.domain.recognition.digest import (
     Waiting,
 )
 from bot.domain.recognition.facts import WeekFacts
-from bot.domain.recognition.ledger import WeekPicks
+from bot.domain.recognition.firsts import room_for_firsts, to_welcome
 from bot.domain.recognition.recorded import thanks
 from bot.domain.recognition.weekly import week_number
 from bot.domain.refs import MemberRef, MessageRef, PersonId
 from bot.domain.times import HOUR, Micros, Week, moment, weeks_between, weeks_of
 
 OPEN_QUESTIONS = 3
-FIRSTS_PER_SLOT = 3
 APART = 6 * HOUR
 """Questions closer together in a channel often belong to one conversation."""
-
-
-def room_for_firsts(picks: WeekPicks) -> int:
-    """How many first answers a digest welcomes."""
-    return FIRSTS_PER_SLOT * max(len(picks.named) + picks.left_over, 1)
 
 
 def build_digest(facts: WeekFacts) -> DigestData:
@@ -150,16 +144,17 @@ class _Builder:
         if not self.knows_firsts:
             return None, tuple(facts.waiting)
         done = {*named, *self.hidden}
-        people = [facts.roster.person(member) for member, _ in facts.waiting]
-        waiting = [one for one, person in zip(facts.waiting, people, strict=True) if person not in done]
-        known = set(people)
-        for person, credits_ in self.by_helper.items():
-            if person not in known and person not in done and self.is_first(person):
-                credit = min(credits_, key=lambda c: (c.answered_at, str(c.answer)))
-                waiting.append((credit.helper, credit.answer))
+        waiting = to_welcome(facts.waiting, self.by_helper, self.first_answer, done, facts.roster)
         room = room_for_firsts(facts.picks)
         shown = tuple(FirstAnswer(self.person(who), self.deed(answer)) for who, answer in waiting[:room])
         return shown, tuple(waiting[room:])
+
+    def first_answer(self, person: PersonId) -> Waiting | None:
+        """Where it is a person's very first."""
+        if not self.is_first(person):
+            return None
+        credit = min(self.by_helper[person], key=lambda c: (c.answered_at, str(c.answer)))
+        return credit.helper, credit.answer
 
     def is_first(self, person: PersonId) -> bool:
         """Whether none of the person's accounts answered before this week."""

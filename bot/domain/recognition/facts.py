@@ -27,11 +27,12 @@ class WeekFacts:
 
     `credits` are those answered in the week and the eleven before, `questions` those asked in the week (each
     ordered by time). `roster.unnamed` holds everybody who must not be named (staff, bots, opted out, gone).
-    `first_answers`: when each of the week's helpers answered for the first time. `first_messages`: the first
-    message of everybody who first wrote in this week. `waiting`: first answers that earlier digests had no
-    room for, oldest first. `observed_weeks`: weeks seen before this one. `evidence`: talks, uplifts, thanks.
-    `earlier` is what the chart shows of weeks that `credits` does not reach; `answered`: when questions that
-    `credits` answers after a long wait were answered first, where that was in those weeks.
+    `first_answers`: when each of the week's helpers, and each linked account, answered for the first time.
+    `first_messages`: the first message of everybody who first wrote in this week. `waiting`: first answers
+    that earlier digests had no room for, oldest first. `observed_weeks`: weeks seen before this one.
+    `evidence`: talks, uplifts, thanks. `earlier` is what the chart shows of weeks that `credits` does not
+    reach; `answered`: when questions that `credits` answers after a long wait were answered first, where that
+    was in those weeks.
     `late`: who helped in earlier weeks as only came out since, and from when on what they did is told here;
     `unseen`: those of them whom no digest has counted yet.
     `channels` and `names` are as they are called now; `url` addresses a message ("" where it has none).

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.recognition.memory import MEMORY_WEEKS, Memory, Pair, Remembered
+from bot.domain.recognition.memory import MEMORY_WEEKS, Memory, Remembered
 from bot.domain.refs import PersonId
 
 UNIT = 1_000
@@ -53,6 +53,31 @@ class Merit:
 
 
 @dataclass(slots=True)
+class Gathered:
+    """One week's helps, taken in piece by piece: there are fewer pairs of people than helps.
+
+    The best weight where a pair has several, thanks once; helping oneself is no help.
+    """
+
+    units: dict[PersonId, dict[PersonId, int]] = field(default_factory=dict)
+    thanks: dict[PersonId, set[PersonId]] = field(default_factory=dict)
+
+    def add(self, helps: Iterable[Help]) -> None:
+        """More of the week, in any order."""
+        for one in helps:
+            helper, asker, weight = one.helper, one.asker, min(max(one.weight, 0), UNIT)
+            if weight and one.messages and helper != asker:
+                theirs = self.units.get(helper)
+                if theirs is None:
+                    theirs = self.units[helper] = {}
+                if weight > theirs.get(asker, 0):
+                    theirs[asker] = weight
+            for person in one.thanked_by:
+                if person != helper:
+                    self.thanks.setdefault(helper, set()).add(person)
+
+
+@dataclass(slots=True)
 class _Tally:
     vouched: int = 0
     unvouched: int = 0
@@ -90,8 +115,12 @@ class MeritRule:
 
     def remember(self, week: int, helps: Iterable[Help]) -> None:
         """A week whose merits nobody asks for, in order with those that are closed."""
+        self.remember_gathered(week, _gathered(helps))
+
+    def remember_gathered(self, week: int, gathered: Gathered) -> None:
+        """The same."""
         self._begin(week)
-        self.memory.remember(_merge(week, helps))
+        self.memory.remember(Remembered.of(week, gathered.units, gathered.thanks))
 
     def close(
         self, week: int, helps: Iterable[Help], extras: Mapping[PersonId, int] | None = None
@@ -101,20 +130,24 @@ class MeritRule:
         `extras` are milli-units for recorded work. Helps of members who may not be named belong in it, too:
         they vouch for the people they helped.
         """
-        self._begin(week)
-        now = _merge(week, helps)
-        earlier = {pair: self.memory.helped[pair] for pair in now.units}
-        thanked = {pair: self.memory.thanked[pair] for pair in now.thanks}
-        self.memory.remember(now)
-        shares = _mutual_shares(self.memory, {helper for helper, _ in (*earlier, *thanked)})
+        return self.close_gathered(week, _gathered(helps), extras)
+
+    def close_gathered(
+        self, week: int, gathered: Gathered, extras: Mapping[PersonId, int] | None = None
+    ) -> dict[PersonId, Merit]:
+        """The same."""
+        self.remember_gathered(week, gathered)
+        memory, now = self.memory, self.memory.weeks[-1]
+        shares = _mutual_shares(memory, {*gathered.units, *gathered.thanks})
         tallies: defaultdict[PersonId, _Tally] = defaultdict(_Tally)
-        for pair, weight in now.units.items():
-            units = weight * _kept(self.memory, shares, pair) // (_WHOLE * (earlier[pair] + 1))
-            tallies[pair[0]].help(weight, units, vouched=self.memory.vouched(pair[1], pair[0]))
-        for pair, before in thanked.items():
-            if self.memory.vouched(pair[1], pair[0]):
-                thanks = CONFIRMATION * _kept(self.memory, shares, pair) // (_WHOLE * (before + 1))
-                tallies[pair[0]].thank(thanks)
+        for helper, asker, weight in now.helps():
+            kept = weight * _kept(memory, shares, helper, asker)
+            units = kept // (_WHOLE * memory.weeks_helped(helper, asker))
+            tallies[helper].help(weight, units, vouched=memory.vouched(asker, helper))
+        for helper, person in now.thanks():
+            if memory.vouched(person, helper):
+                kept = CONFIRMATION * _kept(memory, shares, helper, person)
+                tallies[helper].thank(kept // (_WHOLE * memory.weeks_thanked(helper, person)))
         extra = extras or {}
         return {who: tallies[who].merit(extra.get(who, 0)) for who in sorted({*tallies, *extra})}
 
@@ -131,28 +164,24 @@ def merits(weeks: Iterable[tuple[int, Iterable[Help]]]) -> Iterator[tuple[int, d
         yield week, rule.close(week, helps)
 
 
-def _merge(week: int, helps: Iterable[Help]) -> Remembered:
-    """One week's pairs: the best weight where there are several, thanks once; helping oneself is no help."""
-    units: dict[Pair, int] = {}
-    thanks: set[Pair] = set()
-    for one in helps:
-        pair = (one.helper, one.asker)
-        weight = min(max(one.weight, 0), UNIT)
-        if weight and one.messages and one.helper != one.asker:
-            units[pair] = max(units.get(pair, 0), weight)
-        thanks.update((one.helper, person) for person in one.thanked_by if person != one.helper)
-    return Remembered(week, units, thanks)
+def _gathered(helps: Iterable[Help]) -> Gathered:
+    found = Gathered()
+    found.add(helps)
+    return found
 
 
-def _kept(memory: Memory, shares: Mapping[PersonId, int], pair: Pair) -> int:
+def _kept(memory: Memory, shares: Mapping[PersonId, int], helper: PersonId, other: PersonId) -> int:
     """What reciprocity leaves of a pair's units and confirmations, in millionths: 1 − balance · share."""
-    return _WHOLE - _balance(memory, pair) * shares[pair[0]]
+    share = shares[helper]
+    return (
+        _WHOLE - _balance(memory.units(helper, other), memory.units(other, helper)) * share
+        if share
+        else _WHOLE
+    )
 
 
-def _balance(memory: Memory, pair: Pair) -> int:
+def _balance(given: int, taken: int) -> int:
     """How equally two people help each other over the remembered weeks, in thousandths."""
-    taken = memory.units.get((pair[1], pair[0]))
-    given = memory.units.get(pair)
     return 2 * UNIT * min(given, taken) // (given + taken) if given and taken else 0
 
 
@@ -160,11 +189,11 @@ def _mutual_shares(memory: Memory, helpers: Iterable[PersonId]) -> dict[PersonId
     """Which share of each helper's units comes from people who help them back, in thousandths."""
     shares: dict[PersonId, int] = {}
     for helper in helpers:
-        mutual = given = 0
-        for other in memory.dealt.get(helper, ()):
-            units = memory.units.get((helper, other), 0)
-            given += units
-            if (other, helper) in memory.units:
-                mutual += units * _balance(memory, (helper, other))
-        shares[helper] = mutual // max(given, 1)
+        mutual = total = 0
+        for other, given in memory.given(helper):
+            total += given
+            taken = memory.units(other, helper)
+            if taken:
+                mutual += given * _balance(given, taken)
+        shares[helper] = mutual // max(total, 1)
     return shares

@@ -116,7 +116,7 @@ def test_merit_is_bounded_by_people_and_confirmations_and_memory_stays_small(sea
     for week in range(16, 26):
         rule.close(week, [])
     memory = rule.memory
-    assert [len(kept) for kept in (memory.helped, memory.thanked, memory.units, memory.dealt)] == [0] * 4
+    assert [len(kept) for kept in (memory.helped, memory.thanked, memory.helpers)] == [0] * 3
 
 
 @given(st.lists(events, max_size=30))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.credits import Attribution, Credit
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.facts import Account
+from bot.domain.recognition.digest import Told, Trait
 from bot.domain.refs import CommunityId
 from bot.domain.stretches import Stretch
 from bot.domain.times import DAY, HOUR, Micros
@@ -86,6 +87,28 @@ async def test_a_wait_that_an_earlier_week_ended_stays_ended() -> None:
     assert await keep_replays(garden.store, GARDEN, NOW)
     assert await begins(garden) == 1
     await same_as_from_the_first_week(garden)
+
+
+async def test_whoever_answered_before_by_another_account_is_not_new() -> None:
+    always = [
+        helped("ann", who, week) for week in range(WEEKS) for who in ("kim", "lou", "max", "noa", "pia")
+    ]
+    new = [helped(f"new{n}", "kim", WEEKS - 1) for n in range(2)]
+    garden = await Garden.grown(
+        [*always, *new, helped("old", "kim", 0), helped("zoe", "lou", WEEKS - 1)], WEEKS
+    )
+    async with garden.store.writing(GARDEN) as unit:
+        for one, two in (("old", "zoe"), ("zoe", "old")):
+            record = Evidence(EvidenceKind.LINK, FIRST.monday(), NOW, member(one), member(two))
+            await unit.evidence.add(record)
+    await keep_replays(garden.store, GARDEN, NOW)
+    await same_as_from_the_first_week(garden)
+    async with garden.store.reading(GARDEN) as unit:
+        told = await recognise.digest(unit, None, NOW)
+    seen = {one.person.member for one in told.firsts or ()} | {
+        one.person.member for one in told.recognitions if Told(Trait.FIRST) in one.traits
+    }
+    assert seen == {member("new0"), member("new1")}
 
 
 async def change_credit(garden: Garden, week: int) -> None:
@@ -184,6 +207,13 @@ async def test_a_change_while_everything_is_replayed_is_noticed() -> None:
     assert reads == 2
     assert await kept(garden) == set()
     await same_as_from_the_first_week(garden)
+
+
+async def test_every_week_is_reported() -> None:
+    garden = await Garden.grown(chat(5), WEEKS, NAMES)
+    told: list[tuple[int, int]] = []
+    assert await keep_replays(garden.store, GARDEN, NOW, lambda done, total: told.append((done, total)))
+    assert told == [(n, WEEKS - APART[0]) for n in range(1, WEEKS)]
 
 
 async def test_a_short_history_is_not_worth_keeping() -> None:
