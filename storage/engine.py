@@ -47,7 +47,8 @@ def engine(address: str, journal: Path | None = None) -> AsyncEngine:
     url = _url(address)
     if url.get_backend_name() == "sqlite":
         _make_folder(Path(str(url.database)))
-        made = create_async_engine(url, hide_parameters=True)
+        # Last in, first out: where one connection is enough, the others' pages are not read, nor kept.
+        made = create_async_engine(url, hide_parameters=True, pool_use_lifo=True)
         _listen(made.sync_engine)
         return made
     options = {} if journal is None else {OPTION: journal}

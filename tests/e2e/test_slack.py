@@ -87,7 +87,7 @@ async def foster(slack: FakeSlack, folder: Path) -> AsyncIterator[Running]:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
             code = await asyncio.wait_for(process.wait(), 15)
-    assert code == 0, (folder / "log").read_text("utf-8")[-3000:]
+    assert code == 0, _end_of(folder / "log")
 
 
 async def _listening(running: Running, process: Process, log: Path) -> None:
@@ -97,7 +97,11 @@ async def _listening(running: Running, process: Process, log: Path) -> None:
                 if await running.event({"type": "emoji_changed"}) == 200:
                     return
             await asyncio.sleep(0.05)
-    raise AssertionError(log.read_text("utf-8")[-3000:])
+    raise AssertionError(_end_of(log))
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text("utf-8")[-3000:]
 
 
 def written(folder: Path) -> dict[str, bytes]:
