@@ -35,18 +35,24 @@ def _nothing(_workspace: Workspace, _user: str) -> None:
     """Nobody follows a set-up."""
 
 
+def _unheard(_workspace: Workspace) -> None:
+    """Nobody asks back what was not sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`adapters.slack.intake.Listener`.
 
     `gone` is told of workspaces that removed Foster, `joined` of channels that it was let into; `doctor`
-    looks what is wrong; `begin` reads the channels that somebody just set up.
+    looks what is wrong; `begin` reads the channels that somebody just set up; `limited` is told that Slack
+    kept events back.
     """
 
     gone: Callable[[Workspace], Awaitable[None]]
     joined: Callable[[Workspace, str], Awaitable[None]]
     doctor: Callable[[Workspace, str], Awaitable[Reply]]
     begin: Callable[[Workspace, str], None] = _nothing
+    limited: Callable[[Workspace], None] = _unheard
 
     def acknowledge(self, workspace: Workspace, body: Body) -> Work | None:
         """A command, a click or a shortcut."""

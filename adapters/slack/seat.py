@@ -59,12 +59,7 @@ class Seat:
 
     def begin(self, turns: asyncio.Semaphore) -> None:
         """Look after it; few workspaces at a time read what they missed."""
-
-        async def arrive() -> None:
-            async with turns:
-                await self.care.arrive()
-
-        self._tasks = [asyncio.create_task(self.care.forever()), asyncio.create_task(arrive())]
+        self._tasks = [asyncio.create_task(self.care.forever()), asyncio.create_task(self.care.attend(turns))]
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something more in the background, until `close` at the latest."""

@@ -63,7 +63,7 @@ class SlackService:
         tokens.check(sealed=self.outside.installations is not None)
         self._stopped.clear()
         intake = self._intake = Intake(
-            self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun)
+            self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun, self._limited)
         )
         if tokens.bot:
             await self._own()
@@ -180,6 +180,13 @@ class SlackService:
         seat = self.seats.get(workspace.space.id)
         if seat is not None:
             seat.start(follow(seat, user, self._examined))
+
+    def _limited(self, workspace: Workspace) -> None:
+        """Slack sent less than there was, because there was so much."""
+        seat = self.seats.get(workspace.space.id)
+        if seat is not None:
+            log.warning("events kept back by Slack", extra={"space": str(workspace.space)})
+            seat.start(seat.care.limited())
 
     async def _gone(self, workspace: Workspace) -> None:
         """Foster was removed, if Slack says so, too: its tokens go at once, its data in a while."""

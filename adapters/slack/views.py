@@ -66,7 +66,7 @@ def setup(chosen: Preferences, suggested: Sequence[str], zone: str, staff: Sugge
         _input(
             "digest-time",
             t.say("At what time?"),
-            {"type": "timepicker", "action_id": "v", "initial_time": "10:00"},
+            {"type": "timepicker", "action_id": "v", "initial_time": f"{chosen.time('digest-time'):%H:%M}"},
         ),
         _input(
             "zone",
