@@ -1,8 +1,8 @@
 """What very many events leave in a running Foster.
 
-`python -m tests.bench.slack_memory [EVENTS] [RATE] [MODE]`: the program runs in a process of its own, as for
-`slack_acknowledging`, and is asked at every tenth what it holds. A million events (the bar) at 600 a second take half an hour; `MODE` is `http` or `socket`. No part of
-`make bench`.
+`python -m tests.bench.slack_memory [EVENTS] [RATE] [socket]`: the program runs in a process of its own, as
+for `slack_acknowledging`, and is asked at every tenth what it holds. A million events (the bar) at 600 a
+second take half an hour. No part of `make bench`.
 """
 
 from __future__ import annotations
