@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import corrections, views
@@ -145,7 +146,7 @@ class Desk:
             await workspace.client.views_open(trigger_id=trigger, view=made)
         except UserFacingError as error:
             await say(place, await refusal(workspace, error))
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
             late = UserFacingError("That took too long for Slack. Please try again.")
             await say(place, await refusal(workspace, late))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import Door, socket
@@ -27,6 +28,8 @@ async def may_listen(tokens: Tokens) -> None:
             name="SLACK_APP_TOKEN",
             problem=str(refused.response.get("error", "")),
         ) from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
 
 
 async def listen(

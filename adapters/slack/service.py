@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import aiohttp
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -158,6 +159,8 @@ class SlackService:
                 problem=str(refused.response.get("error", "")),
                 doctor="foster doctor slack",
             ) from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
 
     def _keeper(self) -> Keeper | None:
         """Who looks after stored installations, where further workspaces are let in."""

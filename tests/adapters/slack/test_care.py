@@ -12,13 +12,14 @@ from adapters.slack import care
 from adapters.slack.doctor import Access, examine
 from adapters.slack.listening import listen
 from adapters.slack.tokens import Tokens
+from bot.commands.spec import Role
 from bot.delivery_ports import Mark
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import ChannelRef, Platform, SpaceRef
 from bot.domain.times import SECOND
 from bot.views.texts import texts
 from tests.fakes.slack_events import message, reaction
-from tests.fakes.slack_server import Fault
+from tests.fakes.slack_server import FakeSlack, Fault
 from tests.fakes.slack_stage import Stage, event, fake
 from tests.fakes.slack_workspace import KELPLINE, NOW, Here, Json, ts
 
@@ -148,6 +149,34 @@ async def test_the_doctor_goes_on_where_channels_cannot_be_listed(at: Here, faul
     found = str(await examine(access, texts("en")))
     assert said in found
     assert "came in since Foster started" in found
+
+
+@pytest.mark.parametrize("fault", [Fault(error="internal_error"), Fault(lost=True)])
+async def test_rights_that_slack_does_not_confirm_are_none(at: Here, fault: Fault) -> None:
+    assert (await at.workspace.caller("U1")).role is Role.ADMIN
+    at.slack.faults["users.info"] += [fault] * 2
+    with pytest.raises(UserFacingError, match="try again"):
+        await at.workspace.caller("U1")
+    at.slack.faults["users.info"].clear()
+    at.slack.faults["users.info"] += [fault] * 2
+    await at.command("settings set slots 3")
+    assert "try again" in str(at.slack.responses)
+
+
+@pytest.mark.parametrize(("bot", "app"), [("xapp-1", "xoxb-1"), ("xoxp-1", ""), ("xoxb-1", "xoxb-1")])
+async def test_tokens_of_another_kind_are_named_before_slack_is_asked(bot: str, app: str) -> None:
+    stage = Stage(FakeSlack(), bot=bot, app=app)
+    with pytest.raises(UserFacingError, match="another kind of token"):
+        await stage.service.serve()
+
+
+async def test_where_nobody_answers_it_says_where_to_look() -> None:
+    async with fake() as slack:
+        for method, app in (("auth.test", ""), ("apps.connections.open", "xapp-1")):
+            slack.faults[method] += [Fault(lost=True)] * 2
+            with pytest.raises(UserFacingError, match="Look at the network"):
+                await Stage(slack, app=app).service.serve()
+            slack.faults[method].clear()
 
 
 async def test_the_doctor_knows_private_channels_that_were_agreed_to(at: Here) -> None:
