@@ -40,6 +40,8 @@ STEADY = 30_000 / 3_600
 BURST = STEADY * 10
 STEPS = (200, 400, 600, 800, 1_000, 1_200, 1_400, 1_700, 2_000, 2_400, 2_900, 3_500, 4_200, 5_000)
 MODES = ("http", "socket")
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds of processor time are counted in these."""
 ALLOWED = 1.0
 """Seconds within which 99 in 100 are acknowledged and answered."""
 
@@ -57,7 +59,7 @@ class Side:
     def processor(self) -> float:
         """Seconds of processor time that it took so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return (int(fields[11]) + int(fields[12])) * TICK
 
     def memory(self) -> float:
         """What it holds now, in MiB."""
@@ -195,7 +197,7 @@ async def measured(seconds: float, *, socket_mode: bool) -> list[Figure]:
                 asked = asyncio.create_task(commands(one, seconds, typed)) if name == "Foster" else None
                 before = one.processor()
                 found = await load(one.send, rate, seconds, numbers)
-                spent = (one.processor() - before) / max(len(found.times), 1)
+                spent = max(one.processor() - before, TICK) / max(len(found.times), 1)
                 if asked is None:
                     bare[rate] = found, spent
                     continue
