@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -90,6 +90,10 @@ class SlackService:
     def ready(self) -> bool:
         """Whether what comes in is taken."""
         return self._door is not None
+
+    def counts(self) -> Mapping[str, int]:
+        """What came in since it began, by what came of it."""
+        return {} if self._intake is None else {"events": self._intake.events, **self._intake.counts}
 
     def routes(self, server: web.Application) -> None:
         """Add `/slack/events`, and the way in for further workspaces where they are let in."""

@@ -62,7 +62,9 @@ def slack_platform(parts: Parts) -> Service | None:
     if service is None:
         return None
     routes = service.routes if service.tokens.listens else None
-    return Service(Platform.SLACK, service.serve, service, service.ready, service.permalink, routes)
+    return Service(
+        Platform.SLACK, service.serve, service, service.ready, service.permalink, routes, service.counts
+    )
 
 
 async def join(
