@@ -1,7 +1,8 @@
 """A whole run against a real Slack double: `python -m tests.e2e.slack_whole_run PATH_TO_LOCAL_SLACK`.
 
-Get it with `npm install local-slack-linux-x64@0.1.8`; it is its `bin/local-slack`. As it listens
-on all interfaces, everything here runs in a network namespace of its own (`unshare`): loopback only.
+Get it with `npm install local-slack-linux-x64@0.1.8`; it is its `bin/local-slack`. `make soak` does that by
+itself (`test_slack_whole_run.py`). As it listens on all interfaces, everything here runs in a network
+namespace of its own (`unshare`): loopback only.
 """
 
 from __future__ import annotations

@@ -128,6 +128,11 @@ RIGHTS: Mapping[str, Sequence[str]] = {
 }
 """What people are promised."""
 
+RUNS: Mapping[str, Sequence[str]] = {
+    "a whole run before a real local Slack": ("tests/e2e/test_slack_whole_run.py",),
+}
+"""As a person would, from the first question to the digest."""
+
 REST: Mapping[str, Sequence[str]] = {
     "everything else that is long": (
         "tests",
@@ -140,7 +145,8 @@ REST: Mapping[str, Sequence[str]] = {
         "--ignore=tests/e2e/test_interrupted_imports.py",
         "--ignore=tests/e2e/test_large_exports.py",
         "--ignore=tests/e2e/test_hostile_imports.py",
+        "--ignore=tests/e2e/test_slack_whole_run.py",
     ),
 }
 
-ROWS: Mapping[str, Sequence[str]] = {**FAULTS, **ATTACKS, **RIGHTS, **REST}
+ROWS: Mapping[str, Sequence[str]] = {**FAULTS, **ATTACKS, **RIGHTS, **RUNS, **REST}
