@@ -63,10 +63,10 @@ class Care:
         while True:
             async with turns:
                 good = await self.arrive()
-            pause = _REFRESH_SECONDS if good else min(pause * 2, _REFRESH_SECONDS)
+            pause = _PAUSE_SECONDS if good else min(pause * 2, _REFRESH_SECONDS)
             self._failed.clear()
             with suppress(TimeoutError):
-                async with asyncio.timeout(pause):
+                async with asyncio.timeout(_REFRESH_SECONDS if good else pause):
                     await self._failed.wait()
                     await asyncio.sleep(_PAUSE_SECONDS)
 

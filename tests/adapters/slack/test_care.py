@@ -83,6 +83,21 @@ async def test_what_fails_on_arrival_is_tried_again(
             await slack.until(lambda: len(stage.messages()) >= 70)
 
 
+async def test_what_fails_later_is_tried_again_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(care, "_PAUSE_SECONDS", 0.02)
+    async with fake() as slack:
+        stage = Stage(slack)
+        async with stage.running():
+            await slack.until(lambda: len(stage.messages()) >= 70)
+            for number in range(3):
+                missed = message(ts(NOW - SECOND - number), text="while away")
+                slack.history["C1"].append(missed)
+                slack.faults["users.list"] += [Fault(error="fatal_error")] * 2
+                slack.faults["users.conversations"].append(Fault(error="fatal_error"))
+                assert not await stage.service.seats["T1"].care.catch_up()
+                await slack.until(lambda ts=missed["ts"]: ts in {ref.id for ref in stage.messages()})  # type: ignore[misc] # bound now
+
+
 async def test_events_that_slack_kept_back_are_asked_for() -> None:
     async with fake() as slack, ClientSession() as session:
         stage = Stage(slack)
