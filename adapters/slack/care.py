@@ -106,15 +106,25 @@ class Care:
 
     async def joined(self, channel: str) -> None:
         """Foster was let into a channel, for the first time or anew."""
-        await self._learn(channel)
-        await self.come_to(channel, again=True)
-        await self._fill()
+
+        async def seen() -> bool:
+            await self._learn(channel)
+            await self.come_to(channel, again=True)
+            return not await self._fill()
+
+        if not await self._well(seen):
+            self._failed.set()
 
     async def read(self, *channels: str, told: Told = silent) -> None:
         """Get to know channels, and read what is missing of them; `told` hears how far it is."""
-        await self._learn(*channels)
-        await self.come_to(*channels)
-        await self._fill(told)
+        left = True
+        try:
+            await self._learn(*channels)
+            await self.come_to(*channels)
+            left = await self._fill(told)
+        finally:
+            if left:
+                self._failed.set()
 
     async def forever(self) -> None:
         """Write marks down every few seconds."""

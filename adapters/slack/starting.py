@@ -58,6 +58,8 @@ async def follow(seat: Seat, user: str, examined: Examined, every: float = EVERY
             await workspace.client.chat_postMessage(channel=channel, **payload(draft))
     except SlackApiError as refused:
         log.warning("set-up not followed", extra={"problem": str(refused.response.get("error", ""))})
+    except Exception:
+        log.exception("set-up not followed")
 
 
 async def _aside(client: AsyncWebClient, user: str) -> str:

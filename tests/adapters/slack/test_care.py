@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 import pytest
 from aiohttp import ClientSession
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack import care
 from adapters.slack.doctor import Access, examine
@@ -96,6 +98,27 @@ async def test_what_fails_later_is_tried_again_too(monkeypatch: pytest.MonkeyPat
                 slack.faults["users.conversations"].append(Fault(error="fatal_error"))
                 assert not await stage.service.seats["T1"].care.catch_up()
                 await slack.until(lambda ts=missed["ts"]: ts in {ref.id for ref in stage.messages()})  # type: ignore[misc] # bound now
+
+
+@pytest.mark.parametrize("method", ["users.conversations", "conversations.history"])
+async def test_a_channel_that_cannot_be_read_on_joining_is_read_later(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(care, "_PAUSE_SECONDS", 0.02)
+    async with fake() as slack:
+        stage = Stage(slack)
+        async with stage.running():
+            await slack.until(lambda: len(stage.messages()) >= 70)
+            attending = stage.service.seats["T1"].care
+            for way in (attending.joined, attending.read):
+                slack.channels.append({"id": f"C3{way.__name__}", "name": way.__name__, "is_member": True})
+                said = message(ts(NOW - SECOND), text="hi", channel=f"C3{way.__name__}")
+                slack.history[said["channel"]].append(said)
+                slack.faults[method].append(Fault(error="fatal_error"))
+                with suppress(SlackApiError):
+                    await way(said["channel"])
+                where = attending.workspace.known.ref(said["channel"])
+                await slack.until(lambda where=where: where in {ref.channel for ref in stage.messages()})  # type: ignore[misc] # bound now
 
 
 async def test_events_that_slack_kept_back_are_asked_for() -> None:
