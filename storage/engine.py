@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def engine(address: str, journal: Path | None = None) -> AsyncEngine:
     url = _url(address)
     if url.get_backend_name() == "sqlite":
         _make_folder(Path(str(url.database)))
-        made = create_async_engine(url, hide_parameters=True)
+        # Last in, first out: where one connection is enough, the others' pages are not read, nor kept.
+        made = create_async_engine(url, hide_parameters=True, pool_use_lifo=True)
         _listen(made.sync_engine)
         return made
     options = {} if journal is None else {OPTION: journal}
@@ -82,6 +84,7 @@ def reading_engine(beside: AsyncEngine) -> Engine:
 def _listen(made: Engine) -> None:
     event.listen(made, "connect", _open_sqlite)
     event.listen(made, "begin", _begin_sqlite)
+    event.listen(made, "invalidate", _let_go)
 
 
 def _url(address: str) -> URL:
@@ -138,6 +141,13 @@ def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock first: upgrading a read later fails at once when somebody else wrote meanwhile.
     writing = connection.get_execution_options().get("foster_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _let_go(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _problem: BaseException | None) -> None:
+    # Who is cancelled within a statement leaves a connection that is closed only when its cursors are
+    # collected, whenever that may be; until then nobody else could write.
+    with suppress(sqlite3.Error):
+        connection.rollback()
 
 
 @asynccontextmanager

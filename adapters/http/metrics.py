@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from bot.domain.facts import Fact
 from bot.domain.refs import CommunityId
 from bot.ports import FactWriter
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
+
+
+Counts = Callable[[], Mapping[str, int]]
+"""How many of each a platform sent, by our own words for what came of it."""
+
+
+class _Received(Collector):
+    """Counts that their platforms keep, asked for when somebody looks."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Counts] = {}
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """The one family."""
+        family = CounterMetricFamily(
+            "foster_received", "What platforms sent, by what came of it.", labels=["platform", "what"]
+        )
+        for platform, counts in self.sources.items():
+            for what, number in sorted(counts().items()):
+                family.add_metric([platform, what], number)
+        yield family
 
 
 @dataclass(slots=True)
@@ -28,6 +51,7 @@ class Metrics:
     errors: Counter = field(init=False)
     open: Gauge = field(init=False)
     last_tick: float = field(default_factory=time.monotonic)
+    _received: _Received = field(default_factory=_Received)
 
     def __post_init__(self) -> None:
         """Name them all."""
@@ -46,6 +70,11 @@ class Metrics:
         self.open = Gauge(
             "foster_open", "Digests and notices not done, by state.", ["what", "state"], registry=to
         )
+        to.register(self._received)
+
+    def receives(self, platform: str, counts: Counts) -> None:
+        """Show what a platform counts, from now on."""
+        self._received.sources[platform] = counts
 
     def failed(self, what: str) -> None:
         """Something failed; `what` is one of our own words."""

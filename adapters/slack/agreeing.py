@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack.own_words import READ, UNREAD
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Reply, Role
+from bot.commands.access import allow
+from bot.commands.spec import Reply
 from bot.domain.audit import AuditEntry
 from bot.domain.errors import UserFacingError
 from bot.domain.preference_groups import every
@@ -14,18 +16,12 @@ from bot.domain.refs import ChannelRef
 from bot.views.card import Card, Paragraph, Tone
 
 KEY = "private-channels"
-WORDS = {"private on": True, "private off": False}
-"""What an admin types in the channel itself."""
 
 
 async def agree(workspace: Workspace, user: str, channel: str, *, read: bool) -> Reply:
     """Keep an admin's word on the channel it was said in."""
     caller = await workspace.caller(user)
-    if caller.role < Role.ADMIN:
-        raise UserFacingError(
-            "“{command}” is for the admins of this community. Ask one of them to run it for you.",
-            command="private",
-        )
+    allow(caller, READ if read else UNREAD)
     if read:
         await _let_in(workspace, channel)
     here = workspace.known.ref(channel)

@@ -1,4 +1,7 @@
-"""Asks Slack for what was missed: a channel's history day by day, with the threads that went on meanwhile."""
+"""Asks Slack for what was missed: a channel's history day by day, with the threads that went on meanwhile.
+
+It joins nothing: whoever took Foster out of a channel does not find it there again.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,15 @@ class SlackBackfill:
         if not self.workspace.known.is_open(channel.id, None):
             raise RefusedError(Why.GONE)
         try:
-            await self._join(channel.id)
-            older = await self._window(channel.id, Micros(after - LOOK_BACK), after, replies_from=after)
-            yield Page(older, after)
-            start, width, end = after, _WINDOW, self.workspace.clock.now()
+            # What is older is looked at together with the first day: most gaps are shorter than that.
+            start, replies, width, end = Micros(after - LOOK_BACK), after, _WINDOW, self.workspace.clock.now()
+            stop = Micros(min(after + width, end))
             while start < end:
-                stop = Micros(min(start + width, end))
-                facts = await self._window(channel.id, start, stop, replies_from=start)
+                facts = await self._window(channel.id, start, stop, replies_from=replies)
                 yield Page(facts, stop)
-                start, width = stop, _next(width, len(facts))
+                start = replies = stop
+                width = _next(width, len(facts))
+                stop = Micros(min(start + width, end))
         except SlackApiError as error:
             raise trouble(error) from None
 
@@ -84,16 +87,6 @@ class SlackBackfill:
             if any(isinstance(fact, Message) for fact in heard):
                 facts += reactions(row, channel, known)
         return list(dict.fromkeys(facts))
-
-    async def _join(self, channel: str) -> None:
-        """Reading needs membership; public channels may be joined. Where not, reading says what is wrong."""
-        known = self.workspace.known.channels.get(channel)
-        if known is None or not known.public or known.archived:
-            return
-        try:
-            await self.workspace.client.conversations_join(channel=channel)
-        except SlackApiError as refused:
-            log.info("channel not joined", extra={"problem": str(refused.response.get("error", ""))})
 
 
 def _next(width: int, facts: int) -> int:

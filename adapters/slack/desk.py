@@ -7,17 +7,20 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import corrections, views
-from adapters.slack.agreeing import WORDS, agree
+from adapters.slack.agreeing import agree
 from adapters.slack.asides import pass_on
 from adapters.slack.corrections import Spot, spot, thank, unpacked, words
 from adapters.slack.forms import opened, set_up, submit_settings
 from adapters.slack.home import publish
+from adapters.slack.own_words import AGREEING, DOCTOR, FORMS
 from adapters.slack.parts import RUN
 from adapters.slack.replies import SHARE, Place, answered, refusal, run, say
 from adapters.slack.workspace import Workspace
+from bot.commands.access import allow
 from bot.commands.spec import Reply, Surface
 from bot.domain.errors import UserFacingError
 
@@ -27,12 +30,12 @@ Body = Mapping[str, Any]
 Work = Coroutine[Any, Any, None]
 
 
-FORMS = frozenset({"setup", "settings"})
-"""Words that open a form. Who may is checked then, and again when it is sent."""
-
-
 def _nothing(_workspace: Workspace, _user: str) -> None:
     """Nobody follows a set-up."""
+
+
+def _unheard(_workspace: Workspace) -> None:
+    """Nobody asks back what was not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ class Desk:
     """`adapters.slack.intake.Listener`.
 
     `gone` is told of workspaces that removed Foster, `joined` of channels that it was let into; `doctor`
-    looks what is wrong; `begin` reads the channels that somebody just set up.
+    looks what is wrong; `begin` reads the channels that somebody just set up; `limited` is told that Slack
+    kept events back.
     """
 
     gone: Callable[[Workspace], Awaitable[None]]
     joined: Callable[[Workspace, str], Awaitable[None]]
     doctor: Callable[[Workspace, str], Awaitable[Reply]]
     begin: Callable[[Workspace, str], None] = _nothing
+    limited: Callable[[Workspace], None] = _unheard
 
     def acknowledge(self, workspace: Workspace, body: Body) -> Work | None:
         """A command, a click or a shortcut."""
@@ -106,15 +111,23 @@ class Desk:
         place = Place(workspace, _text(body, "user_id"), _text(body, "channel_id"), body.get("response_url"))
         words = _text(body, "text").strip()
         trigger = _text(body, "trigger_id")
-        match words.casefold():
+        match " ".join(words.casefold().split()):
             case form if form in FORMS:
                 await self._open(place, form, trigger)
-            case said if said in WORDS:
-                await self._agree(place, read=WORDS[said])
+            case said if said in AGREEING:
+                await self._agree(place, read=AGREEING[said])
             case "doctor":
-                await say(place, await self.doctor(workspace, place.user))
+                await say(place, await self._looked_over(workspace, place.user))
             case _:
                 await run(place, words, Surface.DIRECT if place.channel.startswith("D") else Surface.TYPED)
+
+    async def _looked_over(self, workspace: Workspace, user: str) -> Reply:
+        """What is wrong: it names channels and permissions, so only admins are told."""
+        try:
+            allow(await workspace.caller(user), DOCTOR)
+        except UserFacingError as error:
+            return await refusal(workspace, error)
+        return await self.doctor(workspace, user)
 
     async def _agree(self, place: Place, *, read: bool) -> None:
         workspace = place.workspace
@@ -133,7 +146,7 @@ class Desk:
             await workspace.client.views_open(trigger_id=trigger, view=made)
         except UserFacingError as error:
             await say(place, await refusal(workspace, error))
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
             late = UserFacingError("That took too long for Slack. Please try again.")
             await say(place, await refusal(workspace, late))
 
@@ -156,7 +169,7 @@ class Desk:
         """A button in App Home or in a form: the answer opens as a form, or takes the form's place."""
         within = isinstance(view, Mapping) and view.get("type") == "modal"
         if words == "doctor":
-            reply = await self.doctor(workspace, user)
+            reply = await self._looked_over(workspace, user)
         else:
             reply = await answered(workspace, user, words, Surface.BUTTON if within else Surface.HOME)
         made = views.result(reply.card, await workspace.look())

@@ -17,6 +17,8 @@ from bot.domain.facts import Fact
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+PUBLIC = "public_channel"
+KINDS = f"{PUBLIC},private_channel"
 _PAGE = 200
 _MOST_PAGES = 5_000
 
@@ -28,7 +30,7 @@ async def refresh(workspace: Workspace) -> tuple[int, int]:
         facts = [fact for fact in map(workspace.known.learn_user, users) if fact is not None]
         people += len(facts)
         await _observe(workspace, facts)
-    kinds = "public_channel,private_channel" if workspace.known.agreed else "public_channel"
+    kinds = KINDS if workspace.known.agreed else PUBLIC
     async for rows in pages(workspace.client.conversations_list, "channels", Conversation, types=kinds):
         found = [fact for fact in map(workspace.known.learn_channel, rows) if fact is not None]
         channels += len(found)
@@ -38,12 +40,12 @@ async def refresh(workspace: Workspace) -> tuple[int, int]:
 
 async def joined(workspace: Workspace) -> frozenset[str]:
     """The ids of the channels that Foster is in and may read."""
-    kinds = "public_channel,private_channel" if workspace.known.agreed else "public_channel"
+    kinds = KINDS if workspace.known.agreed else PUBLIC
     found = await member_of(workspace.client, kinds)
-    return frozenset(id_ for id_ in found if kinds == "public_channel" or workspace.known.is_open(id_, None))
+    return frozenset(id_ for id_ in found if kinds == PUBLIC or workspace.known.is_open(id_, None))
 
 
-async def member_of(client: AsyncWebClient, kinds: str = "public_channel") -> frozenset[str]:
+async def member_of(client: AsyncWebClient, kinds: str = PUBLIC) -> frozenset[str]:
     """The ids of the channels of these kinds that Foster is in."""
     found: set[str] = set()
     async for rows in pages(client.users_conversations, "channels", Conversation, types=kinds):

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack.clients import asking
-from adapters.slack.directory import member_of
+from adapters.slack.directory import KINDS, PUBLIC, member_of
 from adapters.slack.manifest import EVENTS, SCOPES
 from adapters.slack.tokens import Tokens
 from bot.commands.spec import Reply
@@ -162,7 +162,18 @@ async def _channels(store: Store, space: SpaceRef, client: AsyncWebClient, t: Te
     if not wanted:
         yield _bad(label, t.say("none chosen yet"), t.say("Type /foster setup in a channel."))
         return
-    here = await member_of(client)
+    private = [ref for ref in wanted if ref in chosen.channels("private-channels")]
+    try:
+        here = await member_of(client, KINDS if private else PUBLIC)
+    except SlackApiError as error:
+        mend = t.say("Add them under “OAuth & Permissions”, then install the app again.")
+        needed = ", ".join(("channels:read", "groups:read") if private else ("channels:read",))
+        problem = str(error.response.get("error", ""))
+        yield _bad(label, f"{problem}: {needed}" if problem == "missing_scope" else problem, mend)
+        return
+    except (aiohttp.ClientError, TimeoutError):
+        yield _silent(label, t)
+        return
     away = [names.get(ref, ref.id) for ref in wanted if ref.space == space and ref.id not in here]
     if away:
         mend = t.say("Type /invite @Foster in each of them.")

@@ -9,11 +9,12 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
+from adapters.slack.own_words import CHANGE, FORMS, SETUP
 from adapters.slack.replies import answered
 from adapters.slack.staffing import members, suggested
 from adapters.slack.workspace import Workspace
-from bot.commands.spec import Reply, Role, Surface
-from bot.domain.errors import UserFacingError
+from bot.commands.access import allow
+from bot.commands.spec import Reply, Surface
 from bot.usecases.importing import suggested_help_channels
 from bot.views.card import Block, Bullets, Button, Buttons, Card, Paragraph, Tone
 
@@ -24,13 +25,10 @@ _KEYS = ("help-channels", "digest-channel", "digest-day", "digest-time", "zone")
 
 async def opened(workspace: Workspace, form: str, user: str) -> views.View:
     """The form to show to an admin, with what is known: channels by their activity, the asker's zone."""
-    if (await workspace.caller(user)).role < Role.ADMIN:
-        raise UserFacingError(
-            "“{command}” is for the admins of this community. Ask one of them to run it for you.",
-            command=form,
-        )
+    command = FORMS[form]
+    allow(await workspace.caller(user), command)
     chosen, t = await workspace.preferences(), await workspace.texts()
-    if form == "settings":
+    if command is CHANGE:
         return views.settings(t, {})
     channels = [ref.id for ref in chosen.channels("help-channels") if ref.space == workspace.space]
     if not channels:
@@ -46,11 +44,7 @@ async def set_up(workspace: Workspace, user: str, view: Mapping[str, Any]) -> Re
     t = await workspace.texts()
     problems: list[Reply] = []
     given = views.values(view)
-    if (await workspace.caller(user)).role < Role.ADMIN:  # whose form it was does not matter
-        raise UserFacingError(
-            "“{command}” is for the admins of this community. Ask one of them to run it for you.",
-            command="setup",
-        )
+    allow(await workspace.caller(user), SETUP)  # whose form it was does not matter
     team = await members(workspace, several(given, "staff-domains"), several(given, "staff-groups"))
     for words in _commands(given, team):
         reply = await answered(workspace, user, words, Surface.FORM)

@@ -44,16 +44,24 @@ async def _cards(workspace: Workspace, user: str, t: Texts) -> list[Card]:
         caller = await workspace.caller(user)
     except UserFacingError:
         return []
-    mine = (await answered(workspace, user, "me", Surface.HOME)).card
+    mine = await answered(workspace, user, "me", Surface.HOME)
     async with workspace.core.store.reading(workspace.community) as unit:
         out = caller.member in await unit.people.opted_out()
         waiting = await _waiting(workspace, unit, t)
         posts = await next_posts(unit, workspace.clock.now())
-    cards = [mine, _choice(t, out=out), waiting]
+    cards = [_nothing_yet(t) if mine.failed else mine.card, _choice(t, out=out), waiting]
     if caller.role >= Role.ADMIN:
-        cards.append(await _admin(workspace, posts, t))
-        cards.append((await answered(workspace, user, "ready", Surface.HOME)).card)
+        admin = await _admin(workspace, posts, t)
+        cards = [*cards, admin] if posts else [admin, *cards]
+        ready = await answered(workspace, user, "ready", Surface.HOME)
+        cards += () if ready.failed else (ready.card,)
     return cards
+
+
+def _nothing_yet(t: Texts) -> Card:
+    """A greeting, before there is anything to tell."""
+    text = t.say("Nothing was counted here yet. From the first week on you find your thanks here, and why.")
+    return Card(t.say("Your thanks"), (Paragraph((text,)),))
 
 
 def _choice(t: Texts, *, out: bool) -> Card:

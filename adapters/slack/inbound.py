@@ -101,6 +101,8 @@ def _message(event: Event, known: Known, judge: Judge) -> Heard:
     kind = event.get("channel_type")
     if not isinstance(channel, str) or not usable(channel):
         return Heard(nothing=Reason.MALFORMED)
+    if kind == "group":
+        known.closed(channel)
     if not known.is_open(channel, kind if isinstance(kind, str) else None):
         return Heard(nothing=CLOSED)
     if event.get("subtype") == "message_deleted":

@@ -19,6 +19,7 @@ from adapters.slack.inbound import channel_asked, hear
 from adapters.slack.workspace import Workspace
 from bot.domain.facts import Fact, Message
 from bot.domain.judging.recordings import recordings
+from bot.domain.refs import ChannelRef
 from bot.domain.times import moment
 from bot.usecases.offers import offer_recordings
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 _UTC = ZoneInfo("UTC")
 _SEEN = 10_000
 """Clicks and commands remembered, so that a replayed request does nothing."""
+_AGAIN_SECONDS = 300.0
+_MOST_ASKED = 10_000
 
 
 class Listener(Protocol):
@@ -42,6 +45,11 @@ class Listener(Protocol):
 
     def noticed(self, workspace: Workspace, event: Mapping[str, Any]) -> Coroutine[Any, Any, None] | None:
         """What an event asks for beside its facts."""
+        ...
+
+    @property
+    def limited(self) -> Callable[[Workspace], None]:
+        """Told that Slack kept events back, because there were too many."""
         ...
 
 
@@ -63,6 +71,7 @@ class Intake:
     counts: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _asked: dict[ChannelRef, float] = field(default_factory=dict)
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse | None:
         """The answer to one verified payload; None where it is Bolt's own business (`url_verification`).
@@ -81,6 +90,9 @@ class Intake:
             self.counts["elsewhere"] += 1
         elif kind == "event_callback":
             await self._event(workspace, body)
+        elif kind == "app_rate_limited":
+            self.counts[kind] += 1
+            self.listener.limited(workspace)
         elif kind == "view_submission":
             if self._fresh(body):
                 return BoltResponse(status=200, body=dict(await self.listener.submitted(workspace, body)))
@@ -99,8 +111,9 @@ class Intake:
             self.counts["malformed"] += 1
             return
         channel = channel_asked(event, workspace.known)
-        if channel:
+        if channel and self._asks(workspace, channel):
             await workspace.ask_about_channel(channel)
+            self._asked[workspace.known.ref(channel)] = asyncio.get_running_loop().time()
         heard = hear(event, workspace.known, workspace.judge)
         if heard.facts:
             await workspace.core.observe(workspace.community, heard.facts)
@@ -123,6 +136,13 @@ class Intake:
             on = moment(message.at, _UTC).date()
             self._start(offer_recordings(store, workspace.community, links, message.author, on, now))
 
+    def _asks(self, workspace: Workspace, channel: str) -> bool:
+        """Not again and again: what happens in a closed channel would use up the calls that Slack allows."""
+        now = asyncio.get_running_loop().time()
+        if len(self._asked) > _MOST_ASKED:
+            self._asked.clear()
+        return now - self._asked.get(workspace.known.ref(channel), -_AGAIN_SECONDS) >= _AGAIN_SECONDS
+
     def _act(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
         if not self._fresh(body):
             self.counts["repeated"] += 1
@@ -144,13 +164,13 @@ class Intake:
             self._seen.popitem(last=False)
         return True
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.create_task(_logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
+async def _logged(work: Coroutine[Any, Any, object]) -> None:
     try:
         await work
     except Exception:

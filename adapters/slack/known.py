@@ -81,6 +81,11 @@ class Known:
             return id_ in self.agreed
         return kind == "channel" or id_ in self.agreed or id_ in self.channels
 
+    def closed(self, id_: str) -> None:
+        """A channel turned out to be private: where nobody agreed to it, nothing of it is read any more."""
+        if id_ not in self.agreed:
+            self.channels.pop(id_, None)
+
     def is_bot(self, row: Row) -> bool:
         """Whether a program wrote this. A person's message sent through an app stays a person's."""
         known = self.accounts.get(row.user or "") or self._met.get(row.user or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import Door, socket
@@ -13,6 +14,7 @@ from adapters.slack.tokens import Tokens
 from bot.domain.errors import UserFacingError
 
 _LOOK_SECONDS = 2.0
+AWAY_SECONDS = 60.0
 
 
 async def may_listen(tokens: Tokens) -> None:
@@ -26,20 +28,34 @@ async def may_listen(tokens: Tokens) -> None:
             name="SLACK_APP_TOKEN",
             problem=str(refused.response.get("error", "")),
         ) from None
+    except (aiohttp.ClientError, TimeoutError):
+        raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
 
 
 async def listen(
-    at: Door, tokens: Tokens, caught_up: Callable[[], Awaitable[None]], stopped: asyncio.Event
+    at: Door,
+    tokens: Tokens,
+    caught_up: Callable[[], Awaitable[None]],
+    stopped: asyncio.Event,
+    patience: float = AWAY_SECONDS,
 ) -> None:
-    """Until cancelled or stopped. After each new connection, what fell between is asked back."""
+    """Until cancelled or stopped. After each new connection, what fell between is asked back.
+
+    The library connects again by itself. Where it cannot for a minute, what Slack says about it is raised.
+    """
     handler = socket(at, tokens.app)
+    client = handler.client
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's
-        session = handler.client.current_session
+        session, away = client.current_session, 0.0
         while not stopped.is_set():
             await asyncio.sleep(_LOOK_SECONDS)
-            if handler.client.current_session is not session and await handler.client.is_connected():
-                session = handler.client.current_session
+            away = 0.0 if await client.is_connected() else away + _LOOK_SECONDS
+            if away >= patience:
+                await may_listen(tokens)
+                raise ConnectionError
+            if not away and client.current_session is not session:
+                session = client.current_session
                 await caught_up()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # Bolt's

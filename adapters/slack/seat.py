@@ -11,6 +11,7 @@ from adapters.slack.care import Care, NotingWriter
 from adapters.slack.clients import asking, posting
 from adapters.slack.inbound import Judge
 from adapters.slack.known import Known
+from adapters.slack.own_words import widened
 from adapters.slack.pictures import Draw
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.workspace import Workspace
@@ -59,12 +60,7 @@ class Seat:
 
     def begin(self, turns: asyncio.Semaphore) -> None:
         """Look after it; few workspaces at a time read what they missed."""
-
-        async def arrive() -> None:
-            async with turns:
-                await self.care.arrive()
-
-        self._tasks = [asyncio.create_task(self.care.forever()), asyncio.create_task(arrive())]
+        self._tasks = [asyncio.create_task(self.care.forever()), asyncio.create_task(self.care.attend(turns))]
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something more in the background, until `close` at the latest."""
@@ -87,7 +83,8 @@ async def connect(outside: Outside, token: str, api_url: str) -> Seat:
     space = SpaceRef(Platform.SLACK, str(me["team_id"]))
     community, judge = await outside.join(space, str(me.get("team") or space.id))
     high = HighWater(outside.core.store)
-    noting = replace(outside.core, writer=NotingWriter(outside.core.writer, high))
+    words = widened(outside.core.catalogue)
+    noting = replace(outside.core, writer=NotingWriter(outside.core.writer, high), catalogue=words)
     known = Known(space, own=str(me["user_id"]))
     workspace = Workspace(community, known, judge, client, noting, outside.clock, str(me.get("url") or ""))
     publisher = SlackPublisher(workspace, posting(token, api_url), outside.paint)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import aiohttp
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -63,7 +64,7 @@ class SlackService:
         tokens.check(sealed=self.outside.installations is not None)
         self._stopped.clear()
         intake = self._intake = Intake(
-            self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun)
+            self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun, self._limited)
         )
         if tokens.bot:
             await self._own()
@@ -89,6 +90,10 @@ class SlackService:
     def ready(self) -> bool:
         """Whether what comes in is taken."""
         return self._door is not None
+
+    def counts(self) -> Mapping[str, int]:
+        """What came in since it began, by what came of it."""
+        return {} if self._intake is None else {"events": self._intake.events, **self._intake.counts}
 
     def routes(self, server: web.Application) -> None:
         """Add `/slack/events`, and the way in for further workspaces where they are let in."""
@@ -158,6 +163,8 @@ class SlackService:
                 problem=str(refused.response.get("error", "")),
                 doctor="foster doctor slack",
             ) from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
 
     def _keeper(self) -> Keeper | None:
         """Who looks after stored installations, where further workspaces are let in."""
@@ -180,6 +187,13 @@ class SlackService:
         seat = self.seats.get(workspace.space.id)
         if seat is not None:
             seat.start(follow(seat, user, self._examined))
+
+    def _limited(self, workspace: Workspace) -> None:
+        """Slack sent less than there was, because there was so much."""
+        seat = self.seats.get(workspace.space.id)
+        if seat is not None:
+            log.warning("events kept back by Slack", extra={"space": str(workspace.space)})
+            seat.start(seat.care.limited())
 
     async def _gone(self, workspace: Workspace) -> None:
         """Foster was removed, if Slack says so, too: its tokens go at once, its data in a while."""

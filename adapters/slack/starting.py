@@ -58,6 +58,8 @@ async def follow(seat: Seat, user: str, examined: Examined, every: float = EVERY
             await workspace.client.chat_postMessage(channel=channel, **payload(draft))
     except SlackApiError as refused:
         log.warning("set-up not followed", extra={"problem": str(refused.response.get("error", ""))})
+    except Exception:
+        log.exception("set-up not followed")
 
 
 async def _aside(client: AsyncWebClient, user: str) -> str:
@@ -75,9 +77,11 @@ async def _tell(
     """One message that is edited as it goes on."""
     shown = _reading(far, look)
     sent = await client.chat_postMessage(channel=channel, **payload(shown))
-    while not reading.done():
+    done = False
+    while not done:
         await asyncio.wait([reading], timeout=every)
-        now = _reading(far, look, done=reading.done())
+        done = reading.done()
+        now = _reading(far, look, done=done)
         if now != shown:
             shown = now
             ts, blocks = str(sent["ts"]), list(now.blocks)
@@ -90,7 +94,7 @@ def _reading(far: _Far, look: Look, *, done: bool = False) -> Draft:
     t = look.texts
     if done:
         text = t.say("Everything is read. This is what a digest would say; only you see it.")
-    elif far.all < 0:
+    elif far.all <= 0:
         text = t.say("Reading the last eight weeks of every channel that I am in.")
     else:
         text = t.say(

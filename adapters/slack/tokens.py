@@ -31,7 +31,14 @@ class Tokens:
         return f"{parts.scheme}://{parts.netloc}/oauth/v2/authorize"
 
     def check(self, *, sealed: bool) -> None:
-        """A `UserFacingError` names the first setting that is missing. `sealed`: there is a key vault."""
+        """A `UserFacingError` names the first setting that is missing or wrong. `sealed`: there is a key."""
+        if self.bot.startswith(("xapp-", "xoxp-")) or self.app.startswith("xox"):
+            raise UserFacingError(
+                "{bot} begins with xoxb-, {app} with xapp-. Here is another kind of token: copy them again, "
+                "each from its own place.",
+                bot="SLACK_BOT_TOKEN",
+                app="SLACK_APP_TOKEN",
+            )
         if not self.app and not self.signing_secret:
             raise UserFacingError(
                 "Slack over HTTP needs {name}: without it nobody can tell Slack's requests from others. "

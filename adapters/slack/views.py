@@ -41,8 +41,13 @@ def result(card: Card, look: Look, callback: str = "foster.result") -> View:
 
 
 def blocks(cards: Sequence[Card], look: Look) -> list[Element]:
-    """Cards below each other, as many blocks as a view takes. What is longer is there as a command."""
+    """Cards below each other, as many blocks as a view takes; where that is not all, the last one says so."""
     found = [block for card in cards for draft in render(card, look) for block in draft.blocks]
+    if len(found) > VIEW_BLOCKS:
+        more = look.texts.say(
+            "There is more than fits here. Type the command in a channel: its answer is whole."
+        )
+        found[VIEW_BLOCKS - 1] = {"type": "section", "text": plain(more, 3_000)}
     return [block | {"block_id": f"v{number}"} for number, block in enumerate(found[:VIEW_BLOCKS])]
 
 
@@ -66,7 +71,7 @@ def setup(chosen: Preferences, suggested: Sequence[str], zone: str, staff: Sugge
         _input(
             "digest-time",
             t.say("At what time?"),
-            {"type": "timepicker", "action_id": "v", "initial_time": "10:00"},
+            {"type": "timepicker", "action_id": "v", "initial_time": f"{chosen.time('digest-time'):%H:%M}"},
         ),
         _input(
             "zone",

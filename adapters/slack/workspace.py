@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+import aiohttp
 from msgspec import ValidationError, convert
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,6 +25,8 @@ from bot.usecases.standing import standing
 from bot.views.texts import Texts, texts
 
 log = logging.getLogger(__name__)
+
+_NOBODY = frozenset({"user_not_found", "user_not_visible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ class Workspace:
 
     async def caller(self, user: str) -> Caller:
         """Who asks, by Slack's present word: bots and deactivated accounts may nothing, guests little."""
-        await self.ask_about_user(user)
+        problem = await self.ask_about_user(user)
+        if problem and problem not in _NOBODY:
+            raise UserFacingError("Slack does not say just now who you are. Please try again in a minute.")
         account = self.known.accounts.get(user)
         if account is None or account.bot or not account.present:
             raise UserFacingError("Only people of this workspace can ask me.")
@@ -74,7 +79,7 @@ class Workspace:
         """The time zone of a person's own clock, to suggest it."""
         try:
             answer = await self.client.users_info(user=user)
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
             return "UTC"
         told = answer.get("user") or {}
         return str(told.get("tz") or "UTC")
@@ -84,28 +89,34 @@ class Workspace:
         caller = await self.caller(user)
         return await self.core.answer(Invocation(self.community, caller, words, self.clock.now(), surface))
 
-    async def ask_about_user(self, user: str) -> None:
-        """Have Slack tell who somebody is. Rights may have changed since they were learnt: never stale."""
+    async def ask_about_user(self, user: str) -> str:
+        """Have Slack tell who somebody is; why it did not, empty where it did.
+
+        Rights may have changed since they were learnt: never stale.
+        """
         before = self.known.accounts.get(user)
         try:
             answer = await self.client.users_info(user=user)
             told = self.known.learn_user(convert(answer.get("user"), User))
-        except SlackApiError:
-            return
+        except SlackApiError as refused:
+            return str(refused.response.get("error", "")) or "refused"
+        except (aiohttp.ClientError, TimeoutError):
+            return "no answer"
         except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
             log.warning("not read", extra={"what": "user"})
-            return
+            return "not read"
         if told is not None and told != before:  # no commit for what is known: somebody waits for an answer
             await self.core.observe(self.community, [told])
+        return ""
 
     async def ask_about_channel(self, channel: str) -> None:
         """Have Slack tell what a channel is: only public ones, or agreed ones, become known."""
         try:
             answer = await self.client.conversations_info(channel=channel)
             told = self.known.learn_channel(convert(answer.get("channel"), Conversation))
-        except SlackApiError:
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
             return
-        except (ValidationError, UnicodeError):  # half a surrogate pair is valid JSON
+        except (ValidationError, UnicodeError):  # as above
             log.warning("not read", extra={"what": "channel"})
             return
         if told is not None:

@@ -83,8 +83,9 @@ def _command(words: Sequence[Word], catalogue: Sequence[Command]) -> Command:
 def _nearest(typed: Sequence[str], catalogue: Sequence[Command]) -> str:
     """The command that was meant: its first word decides, the second one within its group."""
     first = suggest(typed[0], dict.fromkeys(command.words[0] for command in catalogue))
-    if not first:
-        return ""
+    if not first:  # the group was left out: “preview”
+        inner = [command.name for command in catalogue if typed[0] in command.words[1:]]
+        return inner[0] if len(inner) == 1 else ""
     group = [command.name for command in catalogue if command.words[0] == first]
     return suggest(" ".join([first, *typed[1:2]]), group) or group[0]
 

@@ -28,6 +28,15 @@ def silent(_done: int, _all: int) -> None:
     """Nobody wants to know."""
 
 
+Reads = Callable[[ChannelRef], bool]
+"""Whether a source can read a channel: a community may be on another platform, too."""
+
+
+def anywhere(_channel: ChannelRef) -> bool:
+    """Every channel."""
+    return True
+
+
 @dataclass(slots=True)
 class HighWater:
     """Remembers the latest committed message of each channel, and writes it down now and then.
@@ -86,11 +95,16 @@ async def open_gaps(store: Store, community: CommunityId, space: SpaceRef | None
 
 
 async def fill(
-    store: Store, writer: FactWriter, source: Backfill, community: CommunityId, told: Told = silent
+    store: Store,
+    writer: FactWriter,
+    source: Backfill,
+    community: CommunityId,
+    told: Told = silent,
+    reads: Reads = anywhere,
 ) -> int:
     """Ask for everything since each open gap began; how many facts came. A channel that fails stays open."""
     async with store.reading(community) as unit:
-        gaps = [mark for mark in await unit.marks.all() if mark.gap]
+        gaps = [mark for mark in await unit.marks.all() if mark.gap and reads(mark.channel)]
     came = 0
     for done, mark in enumerate(gaps):
         told(done, len(gaps))

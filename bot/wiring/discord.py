@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -72,6 +73,10 @@ class DiscordPlatform:
         """Whether it is there just now."""
         return self.current is not None and self.current.connected()
 
+    def counts(self) -> Mapping[str, int]:
+        """What came in."""
+        return {} if self.current is None else self.current.intake.counts
+
     async def post(self, to: Target, card: Card, key: str) -> str:
         """Post while connected."""
         return await self._publisher().post(to, card, key)
@@ -95,7 +100,9 @@ def discord_service(parts: Parts) -> Service | None:
     if not parts.settings.discord_token:
         return None
     platform = DiscordPlatform(parts.settings, parts.core, parts.clock, parts.departures)
-    return Service(Platform.DISCORD, platform.serve, platform, platform.connected, permalink)
+    return Service(
+        Platform.DISCORD, platform.serve, platform, platform.connected, permalink, counts=platform.counts
+    )
 
 
 async def join(store: Store, departures: Departures, space: SpaceRef, title: str) -> Tenant:

@@ -71,6 +71,8 @@ async def run_forever(
             departures = SqlDepartures(store.engine)
             kept = None if keys is None else SqlInstallations(store.engine, keys)
             services += _services(Parts(settings, core, store, writer, clock, departures, kept), platforms)
+            for one in services:
+                metrics.receives(one.platform.value, one.counts)
             publisher = ByPlatform.of(services, clock, lambda community: _home(store, community))
             attendant = Attendant(store, Sender(publisher, clock), clock, owner, url, welcome=True)
             postman = Postman(store, publisher, clock, url)

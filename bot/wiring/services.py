@@ -36,7 +36,8 @@ class Parts:
 class Service:
     """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does.
 
-    `permalink` addresses its messages; `routes` adds what has to be reached to the program's web server.
+    `permalink` addresses its messages; `routes` adds what has to be reached to the program's web server;
+    `counts` says what came in since it began, by what came of it.
     """
 
     platform: Platform
@@ -45,6 +46,7 @@ class Service:
     connected: Callable[[], bool] = lambda: True
     permalink: Address = nowhere
     routes: Callable[[web.Application], None] | None = None
+    counts: Callable[[], Mapping[str, int]] = dict
 
 
 _AWAY = 5 * MINUTE

@@ -10,6 +10,7 @@ from functools import partial
 from adapters.charts.png import png
 from adapters.slack.inbound import Judge
 from adapters.slack.manifest import Mode, manifest
+from adapters.slack.own_words import widened
 from adapters.slack.seat import Outside
 from adapters.slack.service import SlackService
 from adapters.slack.tokens import Tokens
@@ -34,7 +35,7 @@ def manifest_text(platform: str, mode: str, url: str, extras: Sequence[str] = ()
         raise UserFacingError(
             "There is no manifest for {platform} in mode {mode}.", platform=platform, mode=mode
         )
-    return json.dumps(manifest(catalogue(), "foster", modes[mode], url, extras), indent=2)
+    return json.dumps(manifest(widened(catalogue()), "foster", modes[mode], url, extras), indent=2)
 
 
 def slack_service(parts: Parts) -> SlackService | None:
@@ -61,7 +62,9 @@ def slack_platform(parts: Parts) -> Service | None:
     if service is None:
         return None
     routes = service.routes if service.tokens.listens else None
-    return Service(Platform.SLACK, service.serve, service, service.ready, service.permalink, routes)
+    return Service(
+        Platform.SLACK, service.serve, service, service.ready, service.permalink, routes, service.counts
+    )
 
 
 async def join(

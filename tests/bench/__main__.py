@@ -17,6 +17,7 @@ from tests.bench import (
     readiness,
     recognition,
     slack_acknowledging,
+    slack_backfill,
     writing,
 )
 from tests.bench.measure import Figure, machine
@@ -31,6 +32,7 @@ BENCHES: Mapping[str, Callable[[Path], Iterator[Figure]]] = {
     "readiness": readiness.run,
     "recognition": recognition.run,
     "slack": slack_acknowledging.run,
+    "slack-backfill": slack_backfill.run,
     "writing": writing.run,
 }
 """Each gets an empty folder of its own. A new bench is one line here."""

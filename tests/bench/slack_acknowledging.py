@@ -1,9 +1,10 @@
 """How fast Slack hears that an event is kept, over HTTP and Socket Mode, against a bare Bolt app that echoes.
 
-`python -m tests.bench.slack_acknowledging [SECONDS] [EVENTS]`: each load lasts so many seconds (60 is the
-bar's burst, and two looks at what is due), then so many events for the memory, told at every tenth. The
-program runs in a process of its own, as `foster run` does: signatures, storing and crediting included.
-Beside latencies it tells the processor time of each event. `make bench` runs a short form.
+`python -m tests.bench.slack_acknowledging [SECONDS] [http|socket] [rates]`: each load lasts so many seconds
+(60 is the bar's burst, and two looks at what is due); `rates`: only the highest rate is looked for. The
+program runs in a process of its own, as `foster run` does: signatures, storing and crediting included. Beside
+latencies it tells the processor time of each event. `make bench` runs a short form;
+`tests.bench.slack_memory` tells what very many events leave behind.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -38,7 +39,28 @@ from tests.fakes.slack_workspace import SECRET
 
 STEADY = 30_000 / 3_600
 BURST = STEADY * 10
-STEPS = (200.0, 300.0, 400.0, 600.0, 800.0, 1_200.0)
+STEPS = (
+    200,
+    400,
+    600,
+    800,
+    1_000,
+    1_200,
+    1_400,
+    1_700,
+    2_000,
+    2_400,
+    2_900,
+    3_500,
+    4_200,
+    5_000,
+    6_000,
+    7_200,
+    8_600,
+)
+MODES = ("http", "socket")
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds of processor time are counted in these."""
 ALLOWED = 1.0
 """Seconds within which 99 in 100 are acknowledged and answered."""
 
@@ -56,7 +78,7 @@ class Side:
     def processor(self) -> float:
         """Seconds of processor time that it took so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return (int(fields[11]) + int(fields[12])) * TICK
 
     def memory(self) -> float:
         """What it holds now, in MiB."""
@@ -152,30 +174,73 @@ async def commands(one: Side, seconds: float, numbers: Iterator[int]) -> Result:
     return result
 
 
-async def highest(one: Side, seconds: float, numbers: Iterator[int]) -> float:
-    """The highest rate of the steps at which 99 in 100 are still acknowledged in time."""
-    best = 0.0
+@dataclass(frozen=True, slots=True)
+class Highest:
+    """The highest rate that held, and how busy both processes were at the lowest that did not."""
+
+    rate: float = 0.0
+    broken: float = 0.0
+    ours: float = 0.0
+    sender: float = 0.0
+
+    def __str__(self) -> str:
+        if not self.broken:
+            return f"{self.rate:,.0f}, no more were tried"
+        busy = f"it took {self.ours:.0%} of a core, who sent {self.sender:.0%}"
+        return f"{self.rate:,.0f}; at {self.broken:,.0f} {busy}"
+
+
+async def highest(one: Side, seconds: float, numbers: Iterator[int]) -> Highest:
+    """The highest rate of the steps at which 99 in 100 are still acknowledged in time.
+
+    Found in short steps up, then held for so many `seconds`; where it does not hold, step by step down.
+    """
+    top = Highest()
     for rate in STEPS:
-        found = await load(one.send, rate, seconds, numbers)
-        if found.lost or found.at(0.99) >= ALLOWED:
+        top = await _tried(one, rate, min(seconds / 2, 5), numbers, top)
+        if top.broken:
             break
-        best = rate
-    return best
+    while top.rate:
+        held = await _tried(one, top.rate, seconds, numbers, top)
+        if held.broken == top.broken:
+            return top
+        lower = [rate for rate in STEPS if rate < top.rate]
+        top = Highest(max(lower, default=0), held.broken, held.ours, held.sender)
+    return top
 
 
-async def measured(seconds: float, events: int, *, socket_mode: bool) -> list[Figure]:
+async def _tried(one: Side, rate: float, seconds: float, numbers: Iterator[int], before: Highest) -> Highest:
+    shares = asyncio.create_task(_busy(one, seconds))
+    found = await load(one.send, rate, seconds, numbers)
+    ours, sender = await shares
+    if found.lost or found.at(0.99) >= ALLOWED:
+        return Highest(before.rate, rate, ours, sender)
+    return Highest(rate, before.broken, before.ours, before.sender)
+
+
+async def _busy(one: Side, seconds: float) -> tuple[float, float]:
+    """The processor time that both take while events are sent, as shares of a core."""
+    begin, ours, sender = time.perf_counter(), one.processor(), time.process_time()
+    await asyncio.sleep(seconds)
+    took = time.perf_counter() - begin
+    return (one.processor() - ours) / took, (time.process_time() - sender) / took
+
+
+async def measured(seconds: float, *, socket_mode: bool, only_rates: bool = False) -> list[Figure]:
     """Both programs in turn under the same load; the bare one first."""
     figures: list[Figure] = []
     bare: dict[float, tuple[Result, float]] = {}
-    rates = {}
+    rates: dict[str, Highest] = {}
     for name in ("Bolt", "Foster"):
         async with side(name, socket_mode=socket_mode) as one:
             numbers, typed = itertools.count(), itertools.count()
-            for what, rate in (("30,000 events/h", STEADY), ("ten times as many", BURST)):
+            for what, rate in (
+                () if only_rates else (("30,000 events/h", STEADY), ("ten times as many", BURST))
+            ):
                 asked = asyncio.create_task(commands(one, seconds, typed)) if name == "Foster" else None
                 before = one.processor()
                 found = await load(one.send, rate, seconds, numbers)
-                spent = (one.processor() - before) / max(len(found.times), 1)
+                spent = max(one.processor() - before, TICK) / max(len(found.times), 1)
                 if asked is None:
                     bare[rate] = found, spent
                     continue
@@ -193,11 +258,13 @@ async def measured(seconds: float, events: int, *, socket_mode: bool) -> list[Fi
                 figures.append(
                     Figure(f"{label}: a command's answer, p99", answers.at(0.99), ALLOWED, "allowed")
                 )
-            rates[name] = await highest(one, min(seconds, 5), numbers)
-            if name == "Foster":
-                figures += await _memory(one, events, numbers)
-    label = f"{'Socket Mode' if socket_mode else 'HTTP'}: events a second with p99 < 1 s, 1,000 of them"
-    figures.append(Figure(label, 1_000 / max(rates["Foster"], 1), 1_000 / max(rates["Bolt"], 1), "bare Bolt"))
+            rates[name] = await highest(one, seconds, numbers)
+    told = "; ".join(f"{name} {rate}" for name, rate in rates.items())
+    label = (
+        f"{'Socket Mode' if socket_mode else 'HTTP'}: events a second with p99 < 1 s ({told}), 1,000 of them"
+    )
+    ours, bare_rate = (1_000 / max(rates[name].rate, 1) for name in ("Foster", "Bolt"))
+    figures.append(Figure(label, ours, bare_rate, "bare Bolt"))
     return figures
 
 
@@ -207,22 +274,12 @@ def _compared(label: str, ours: Result, bare: Result) -> Iterator[Figure]:
     yield Figure(f"{label}: p99", ours.at(0.99), ALLOWED, "allowed", most=1)
 
 
-async def _memory(one: Side, events: int, numbers: Iterator[int]) -> list[Figure]:
-    """What so many more events leave behind: MiB, written as seconds are."""
-    if not events:
-        return []
-    before, rate, found = one.memory(), 300.0, list[Figure]()
-    for tenth in range(1, 11):
-        await load(one.send, rate, events / 10 / rate, numbers)
-        label = f"{one.name}: MiB after {events * tenth // 10:,} events"
-        found.append(Figure(label, one.memory(), before, "MiB before"))
-    return found
-
-
-def run(_folder: Path, seconds: float = 6.0, events: int = 0) -> Iterator[Figure]:
+def run(
+    _folder: Path, seconds: float = 6.0, modes: Sequence[str] = MODES, *, only_rates: bool = False
+) -> Iterator[Figure]:
     """HTTP, then Socket Mode."""
-    for socket_mode in (False, True):
-        yield from asyncio.run(measured(seconds, events, socket_mode=socket_mode))
+    for mode in modes:
+        yield from asyncio.run(measured(seconds, socket_mode=mode == "socket", only_rates=only_rates))
 
 
 def _free_port() -> int:
@@ -232,6 +289,8 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    for each in run(Path(), *(int(argument) for argument in sys.argv[1:])):
+    chosen = [given for given in sys.argv[1:] if given in MODES] or MODES
+    lasting = next((float(given) for given in sys.argv[1:] if given.isdecimal()), 6.0)
+    for each in run(Path(), lasting, chosen, only_rates="rates" in sys.argv):
         sys.stdout.write(f"{each}\n")
         sys.stdout.flush()

@@ -1,7 +1,8 @@
-"""A whole run against a real Slack double: `python -m tests.e2e.slack_whole_run PATH_TO_LOCAL_SLACK`.
+"""A whole run against a real Slack double: `python -m tests.e2e.slack_whole_run [PATH_TO_LOCAL_SLACK]`.
 
-Get it with `npm install local-slack-linux-x64@0.1.8`; it is its `bin/local-slack`. As it listens
-on all interfaces, everything here runs in a network namespace of its own (`unshare`): loopback only.
+Without a path npm gets `local-slack-linux-x64@0.1.8`; where that cannot be, it says why and ends with 77. A
+row of `make soak`. As local-slack listens on all interfaces, everything here runs in a network namespace of
+its own (`unshare`): loopback only.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from asyncio.subprocess import Process
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from adapters.clock import SystemClock
 from bot.domain.times import DAY, Micros, Week, moment, zone_named
@@ -23,6 +27,8 @@ from tests.e2e.later_program import Later, shift
 from tests.e2e.slack_screen import Screen, screen
 from tests.fakes.slack_front import Front
 
+PACKAGE = "local-slack-linux-x64@0.1.8"
+SKIPPED = 77
 BEHIND, FRONT = 4000, 4001
 API = f"http://localhost:{FRONT}"
 WORKSPACE = {
@@ -142,14 +148,32 @@ async def main(program: str) -> int:
     return 0
 
 
+def skipped(why: str) -> NoReturn:
+    sys.stdout.write(f"skipped: {why}\n")
+    sys.exit(SKIPPED)
+
+
+def fetched(folder: Path) -> str:
+    """The server's path, from npm."""
+    npm = shutil.which("npm") or skipped("there is no npm to get the local server with")
+    words = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), PACKAGE]
+    got = subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - our own
+    found = folder / "node_modules" / PACKAGE.partition("@")[0] / "bin" / "local-slack"
+    return str(found) if found.is_file() else skipped(f"npm does not get {PACKAGE} ({got.returncode})")
+
+
+def confined(given: Sequence[str]) -> int:
+    """The same again, in a namespace that has loopback alone."""
+    unshare = shutil.which("unshare") or skipped("there is no unshare to confine local-slack with")
+    if subprocess.run([unshare, "-rn", "true"], capture_output=True, check=False).returncode:  # noqa: S603 - our own
+        skipped("nothing may be confined here (unshare -rn)")
+    inside = f'ip link set lo up && exec "{sys.executable}" -m tests.e2e.slack_whole_run "$0"'
+    with tempfile.TemporaryDirectory() as folder:
+        words = [unshare, "-rn", "sh", "-c", inside, given[0] if given else fetched(Path(folder))]
+        return subprocess.run(words, check=False, env={**os.environ, "FOSTER_CONFINED": "yes"}).returncode  # noqa: S603 - our own
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("skipped: give the path of local-slack, see the top of this file")
-    if os.environ.get("FOSTER_CONFINED") != "yes":
-        unshare = shutil.which("unshare") or sys.exit(
-            "skipped: there is no unshare to confine local-slack with"
-        )
-        inside = f'ip link set lo up && exec "{sys.executable}" -m tests.e2e.slack_whole_run "$0"'
-        arguments = [unshare, "-rn", "sh", "-c", inside, sys.argv[1]]
-        os.execve(unshare, arguments, {**os.environ, "FOSTER_CONFINED": "yes"})  # noqa: S606 - no shell's words
-    sys.exit(asyncio.run(main(sys.argv[1])))
+    if os.environ.get("FOSTER_CONFINED") == "yes":
+        sys.exit(asyncio.run(main(sys.argv[1])))
+    sys.exit(confined(sys.argv[1:]))

@@ -10,8 +10,9 @@ import signal
 import socket
 import sqlite3
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -80,23 +81,27 @@ async def foster(slack: FakeSlack, folder: Path) -> AsyncIterator[Running]:
         try:
             async with ClientSession() as session:
                 running = Running(port, session)
-                await _listening(running)
+                await _listening(running, process, folder / "log")
                 yield running
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
             code = await asyncio.wait_for(process.wait(), 15)
-    assert code == 0, (folder / "log").read_text("utf-8")[-3000:]
+    assert code == 0, _end_of(folder / "log")
 
 
-async def _listening(running: Running) -> None:
+async def _listening(running: Running, process: Process, log: Path) -> None:
     async with asyncio.timeout(90):
-        while True:
-            try:
+        while process.returncode is None:
+            with suppress(ClientError):
                 if await running.event({"type": "emoji_changed"}) == 200:
                     return
-            except ClientError:
-                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.05)
+    raise AssertionError(_end_of(log))
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text("utf-8")[-3000:]
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -115,8 +120,9 @@ async def person(running: Running, slack: FakeSlack) -> None:
     here = {"team": {"id": "T1"}, "user": {"id": "U1"}, "channel": {"id": "C1"}}
     chosen = {"ts": reply, "user": "U2", "thread_ts": root}
     shortcut = {"type": "message_action", "callback_id": "foster.answer", "message": chosen}
+    before = len(slack.responses)
     assert await running.interact(here | shortcut | {"response_url": slack.response_url}) == (200, "")
-    await slack.until(lambda: slack.named("chat.postEphemeral") or slack.responses, 10)
+    await slack.until(lambda: len(slack.responses) > before, 10)
     opened = {"command": "/foster", "text": "setup", "team_id": "T1", "user_id": "U1", "channel_id": "C1"}
     assert await running.send(urlencode(opened | {"trigger_id": "form"}), FORM) == 200
     await slack.until(lambda: slack.named("views.open"), 10)

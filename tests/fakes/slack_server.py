@@ -149,7 +149,9 @@ class FakeSlack:
         return self._page(self.channels, "channels", params)
 
     def _users_conversations(self, params: Params) -> Answer:
-        return self._page([c for c in self.channels if c.get("is_member")], "channels", params)
+        private = "private_channel" in str(params.get("types"))
+        found = [c for c in self.channels if c.get("is_member") and (private or not c.get("is_private"))]
+        return self._page(found, "channels", params)
 
     def _users_info(self, params: Params) -> Answer:
         return self._one(self.users, "user", params.get("user"), "user_not_found")

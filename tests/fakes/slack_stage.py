@@ -77,9 +77,15 @@ class Stage:
                 await asyncio.gather(task, return_exceptions=True)
 
 
-async def event(session: ClientSession, url: str, given: Mapping[str, Json], team: str = "T1") -> int:
-    """Send an event as Slack does; the status of the answer."""
-    body = json.dumps({"type": "event_callback", "team_id": team, "event": given})
+async def event(
+    session: ClientSession,
+    url: str,
+    given: Mapping[str, Json],
+    team: str = "T1",
+    whole: Mapping[str, Json] | None = None,
+) -> int:
+    """Send an event as Slack does, or something else that it sends; the status of the answer."""
+    body = json.dumps(whole or {"type": "event_callback", "team_id": team, "event": given})
     headers = signed(body, "application/json")
     async with session.post(f"{url}/slack/events", data=body, headers=headers) as answer:
         return answer.status

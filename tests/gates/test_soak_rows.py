@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.gates.tree import ROOT
-from tests.soak.rows import ATTACKS, FAULTS, REST, RIGHTS, ROWS
+from tests.soak.rows import ATTACKS, FAULTS, REST, RIGHTS, ROWS, RUNS
 
 
 def test_no_row_hides_another() -> None:
@@ -20,3 +20,9 @@ def test_a_row_names_tests_that_exist(row: str) -> None:
         file, _, test = word.partition("::")
         assert (ROOT / file).exists(), word
         assert not test or f"def {test}(" in (ROOT / file).read_text("utf-8"), word
+
+
+@pytest.mark.parametrize("module", RUNS.values())
+def test_a_run_names_a_program_that_exists(module: str) -> None:
+    assert 'if __name__ == "__main__":' in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
+    assert not set(RUNS) & set(ROWS)

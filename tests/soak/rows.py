@@ -144,3 +144,6 @@ REST: Mapping[str, Sequence[str]] = {
 }
 
 ROWS: Mapping[str, Sequence[str]] = {**FAULTS, **ATTACKS, **RIGHTS, **REST}
+
+RUNS: Mapping[str, str] = {"a whole run of a week before a real local Slack": "tests.e2e.slack_whole_run"}
+"""Programs of their own: as a person would, from a question to the digest. 77: it cannot be had here."""

@@ -83,6 +83,24 @@ async def test_quiet_years_take_few_questions(at: Here) -> None:
     assert len(at.slack.named("conversations.history")) < 20
 
 
+async def test_a_thread_is_asked_for_only_where_it_went_on(at: Here) -> None:
+    at.slack.history["C1"] = chat()
+    at.slack.page = 200
+    await filled(at, START + 12 * DAY + DAY // 2)
+    asked = {float(call["ts"]) for call in at.slack.named("conversations.replies")}
+    began = [float(ts(START + day * DAY)) for day in range(20)]
+    assert asked == set(began[6:])  # the last replies of the six before came sooner
+    assert len(at.slack.named("conversations.replies")) == len(asked)
+
+
+async def test_a_short_gap_takes_one_question(at: Here) -> None:
+    at.slack.history["C1"] = chat(20)[-4:]
+    at.slack.page = 200
+    (page,) = await filled(at, NOW - DAY // 4)
+    assert page.up_to == NOW
+    assert [name for name, _ in at.slack.calls if not name.endswith("replies")] == ["conversations.history"]
+
+
 async def test_it_waits_when_slack_says_so(at: Here) -> None:
     at.slack.history["C1"] = chat(2)
     at.slack.faults["conversations.history"].append(Fault(retry_after=1))

@@ -219,10 +219,13 @@ async def home(at: Here, user: str) -> str:
 async def test_home_shows_who_waits_and_to_admins_how_things_stand(at: Here) -> None:
     for user in ("U1", "U2"):
         assert "Nobody is waiting" in await home(at, user)
-    assert "not set up yet" in await home(at, "U1")
+    shown = await home(at, "U1")
+    assert shown.index("not set up yet") < shown.index("Nothing was counted here yet")
+    assert "did not work" not in shown
     assert "not set up yet" not in await home(at, "U2")
     await at.command("settings set digest-channel <#C2>")
     shown = await home(at, "U1")
+    assert shown.index("Nothing was counted here yet") < shown.index("Next posts")
     for words in ("digest preview", "digest post", "digest skip 20", "settings show", "setup", "doctor"):
         assert words in shown
     assert "digest post" not in await home(at, "U2")

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.slack.inbound import EVENTS as HEARD
 from adapters.slack.manifest import EVENTS, SCOPES, SHORTCUTS, Mode, manifest
+from adapters.slack.own_words import widened
 from bot.commands.catalogue import catalogue
 from bot.domain.errors import UserFacingError
 from bot.wiring.slack import manifest_text
@@ -50,6 +51,8 @@ def test_every_event_asked_for_is_understood() -> None:
 
 
 def test_the_program_prints_it_as_json() -> None:
-    assert json.loads(manifest_text("slack", "http", URL)) == manifest(catalogue(), "foster", "http", URL)
+    made = json.loads(manifest_text("slack", "http", URL))
+    assert made == manifest(widened(catalogue()), "foster", "http", URL)
+    assert " | setup | doctor | " in made["features"]["slash_commands"][0]["usage_hint"]
     with pytest.raises(UserFacingError):
         manifest_text("irc", "http", URL)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from adapters.slack.agreeing import KEY, remember
-from tests.fakes.slack_events import message
+from tests.fakes.slack_events import message, reaction
 from tests.fakes.slack_workspace import KELPLINE, Here, Json
 
 TS = "1700000000.000100"
@@ -85,3 +85,12 @@ async def test_direct_messages_stay_closed_whatever_is_agreed(at: Here) -> None:
     at.workspace.known.agree(("D1",))
     assert await at.event(message(TS, channel="D1", channel_type="im")) == 200
     assert at.messages() == {}
+
+
+async def test_a_channel_that_becomes_private_is_not_read_any_more(at: Here) -> None:
+    assert await at.event(message(TS)) == 200
+    next(row for row in at.slack.channels if row["id"] == "C1")["is_private"] = True
+    assert await at.event(message("1700000001.000100", channel_type="group")) == 200
+    assert {ref.id for ref in at.messages()} == {TS}
+    assert await at.event(reaction(TS, "tada")) == 200
+    assert at.intake.counts["closed"] == 2

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.limits import pieces, shortened, size
+from adapters.slack.limits import VIEW_BLOCKS, pieces, shortened, size
 from adapters.slack.render import Draft, Look, render
 from adapters.slack.rich import Home
+from adapters.slack.views import blocks as blocks_of
 from bot.domain.refs import ChannelRef, MemberRef, Platform, SpaceRef
 from bot.views.card import (
     Block,
@@ -175,3 +176,11 @@ def test_pieces_are_the_whole_text(text: str, limit: int, first: int) -> None:
 @given(text=st.text(max_size=100), limit=st.integers(3, 60))
 def test_shortened_texts_fit(text: str, limit: int) -> None:
     assert size(shortened(text, limit)) == units(shortened(text, limit)) <= limit
+
+
+def test_a_form_that_holds_more_than_a_view_takes_says_so() -> None:
+    few, many = (blocks_of([Card("T", (Paragraph(("x",)),))] * number, LOOK) for number in (49, 60))
+    assert len(few) == len(many) == VIEW_BLOCKS
+    assert "more than fits" not in json.dumps(few)
+    assert "more than fits" in json.dumps(many[-1])
+    assert len({block["block_id"] for block in many}) == VIEW_BLOCKS

@@ -58,3 +58,14 @@ async def test_where_slack_does_not_let_it_write_reading_goes_on() -> None:
             await follow(stage.service.seats["T1"], "U1", stage.service._examined, every=0.01)
             assert slack.named("chat.update") == []
             await slack.until(lambda: len(stage.messages()) >= 50)
+
+
+async def test_what_was_read_before_anybody_looked_is_said_to_be_read() -> None:
+    async with fake() as slack:
+        stage = Stage(slack)
+        async with stage.running():
+            await slack.until(lambda: len(stage.messages()) >= 70)
+            await follow(stage.service.seats["T1"], "U1", stage.service._examined)
+            (first,) = [call["text"] for call in slack.named("chat.postMessage") if "Reading" in call["text"]]
+            assert "0 of 0" not in first
+            assert "Everything is read" in slack.named("chat.update")[-1]["text"]

@@ -60,6 +60,11 @@ def read(text: str) -> tuple[str, Mapping[str, str]]:
     return parsed.command.name, parsed.texts
 
 
+def test_a_word_of_one_group_alone_is_suggested_with_its_group() -> None:
+    with pytest.raises(UserFacingError, match="Did you mean “jar open”"):
+        parse("open it", (*COMMANDS, command("jar open")))
+
+
 @pytest.mark.parametrize(
     ("text", "name", "texts"),
     [
@@ -114,6 +119,7 @@ def test_commands_are_read(text: str, name: str, texts: Mapping[str, str]) -> No
         ("thnk @ada", "Did you mean “thank”?"),
         ("talk lst", "one word too many"),
         ("pot lid", "Did you mean “pot list”?"),
+        ("list", "There is no “list”. “help” lists"),  # of what?
         ("pot xyzzy", "After “pot” comes one of: list, add."),
         ("x" * 5000, "at most 4000 characters"),
         ("thank who=@a for=b c", "one word too many"),
