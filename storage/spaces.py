@@ -36,11 +36,17 @@ class Spaces:
 
     def find(self, ref: SpaceRef) -> int:
         """The number of a space, `NOWHERE` where no row names it."""
-        return self._numbers.get(ref, NOWHERE)
+        if ref is self._last[0]:  # nearly always; hashing a ref costs more than all the rest here
+            return self._last[1]
+        number = self._numbers.get(ref)
+        if number is None:
+            return NOWHERE
+        self._last = ref, number
+        return number
 
     def number(self, ref: SpaceRef) -> int:
         """The number of a space, a new one at first sight: call `save` before the transaction ends."""
-        if ref is self._last[0]:  # nearly always; hashing a ref costs more than all the rest here
+        if ref is self._last[0]:  # as in `find`
             return self._last[1]
         number = self._numbers.get(ref)
         if number is None:

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.domain.community import Community
 from bot.domain.errors import UserFacingError
@@ -225,8 +226,14 @@ class SqlStore:
 
 
 async def _in_one_go(engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-    async with writing(engine) as connection:
-        return await connection.run_sync(work)
+    """A transaction in one greenlet: with one for each of its steps it costs half as much again, or more."""
+    async with reached(engine):
+        return await greenlet_spawn(_committed, engine.sync_engine, work)
+
+
+def _committed(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 async def _owner(connection: AsyncConnection, space: SpaceRef) -> CommunityId | None:

@@ -8,13 +8,13 @@ community, and each community sees its own rows alone: `Part` is the `Bulk` of o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId, Platform, SpaceRef
@@ -52,16 +52,14 @@ class Together:
 
     def enter(self, wanted: Collection[CommunityId]) -> dict[CommunityId, Part]:
         """The way to each community's rows. All are locked in one order, so that processes cannot block."""
-        dialect = self.connection.dialect.name
-        found = self.connection.execute(statements.locked(dialect), {"slugs": list(wanted)}).all()
+        found = self._entered(statements.locked, "slugs", list(wanted))
         missing = set(wanted) - {row.slug for row in found}
         if missing:
             raise UserFacingError("There is no community “{id}”.", id=min(missing))
         self.revisions |= {row.number: row.revision for row in found}
         spaces: defaultdict[int, dict[SpaceRef, int]] = defaultdict(dict)
         # Asked once the locks are held: an erasure that was under way is seen.
-        asked = {"numbers": [row.number for row in found]}
-        for row in self.connection.execute(statements.entered(dialect), asked).all():
+        for row in self._entered(statements.entered, "numbers", [row.number for row in found]):
             if row.erasures is not None:
                 self.erasures[row.community] = row.erasures
             if row.number is not None:
@@ -72,6 +70,14 @@ class Together:
             )
             for row in found
         }
+
+    def _entered(
+        self, query: Callable[[str], Select[Any]], name: str, asked: list[Any]
+    ) -> Sequence[AnyFound]:
+        dialect = self.connection.dialect.name
+        if dialect == "postgresql":
+            return one_statement.entered(self.connection, query(dialect), asked)
+        return self.connection.execute(query(dialect), {name: asked}).all()
 
     def look(
         self, table: Table, key: Key, wanted: Mapping[int, Iterable[Values]], only: Key = ()
@@ -148,7 +154,13 @@ class Together:
 
     def put(self, number: int, table: Table, columns: Key, rows: Sequence[Columns]) -> None:
         """Write rows by and by; what was found ahead at their keys no longer holds."""
-        self._waiting[table, columns] += rows
+        if table is MESSAGE:
+            standing = self._rows.get((MESSAGE, PLACE, ()), {}).get(number, {})
+            for row in rows:
+                nothing = standing.get((row["space"], row["channel"], row["id"])) == ()
+                self._waiting[table, columns, nothing].append(row)
+        else:
+            self._waiting[table, columns, False] += rows
         for (other, key, _), ahead in self._rows.items():
             if other is table and ahead.get(number):
                 for found in map(itemgetter(*key), rows):
@@ -186,7 +198,7 @@ class Together:
             self._write(waiting, revised)
 
     def _write(self, waiting: Mapping[Shape, Sequence[Columns]], revised: Mapping[int, int]) -> None:
-        for (table, columns), rows in waiting.items():
+        for (table, columns, _), rows in waiting.items():
             sql, order = statements.upsert(self.connection.dialect, table, columns)
             cells = list(map(itemgetter(*order), rows))
             for start in range(0, len(cells), CHUNK):
