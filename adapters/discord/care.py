@@ -20,7 +20,7 @@ from adapters.discord.world import World, space_of
 from bot.delivery_ports import Mark
 from bot.domain.facts import Fact
 from bot.domain.preferences import Preferences
-from bot.domain.refs import CommunityId, SpaceRef
+from bot.domain.refs import ChannelRef, CommunityId, SpaceRef
 from bot.domain.times import DAY, Micros
 from bot.ports import Clock, FactWriter, Store
 from bot.usecases.backfill import HighWater, Told, fill, open_gaps, silent
@@ -192,10 +192,15 @@ class Care:
 
     async def _fill(self, guild: str, tenant: Tenant, told: Told) -> None:
         source = DiscordBackfill(self.api, self.world, tenant, self.store, self.clock)
+
+        def reads(channel: ChannelRef) -> bool:
+            """A community may have servers and workspaces besides; their gaps are theirs to ask for."""
+            return channel.space == space_of(guild)
+
         async with self._turns:
             try:
                 await self.roster.look(guild, tenant)
-                came = await fill(self.store, self.writer, source, tenant.community, told)
+                came = await fill(self.store, self.writer, source, tenant.community, told, reads)
             except Exception:
                 log.exception("backfill failed", extra={"space": str(space_of(guild))})
             else:

@@ -2,15 +2,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from adapters.discord.tenants import Tenant
 from adapters.synthetic.community import generate
 from adapters.synthetic.discord import GUILD, channel_ids
+from bot.delivery_ports import Mark
 from bot.domain.errors import UserFacingError
 from bot.domain.facts import Message
-from bot.domain.refs import MemberRef, Platform, SpaceRef
+from bot.domain.judging import judge
+from bot.domain.refs import ChannelRef, MemberRef, Platform, SpaceRef
+from bot.domain.times import Micros
 from tests.fakes.discord_gateway import events, guild
 from tests.fakes.discord_live import Live, made, running
 from tests.fakes.discord_server import FakeDiscord, Fault
@@ -151,6 +156,21 @@ async def test_discord_may_ask_to_reconnect(discord: FakeDiscord, live: Live) ->
     await discord.until(lambda: discord.gateway.resumed == 1, 10)
     await say(discord, EVENTS[:10])
     await discord.until(lambda: live.service.intake.counts["MESSAGE_CREATE"] > 0)
+
+
+async def test_a_gap_on_another_platform_is_not_asked_for_here(discord: FakeDiscord, live: Live) -> None:
+    """A community of both: Slack's side closes it."""
+    (community,) = await live.store.communities()
+    gap = Mark(ChannelRef(SpaceRef(Platform.SLACK, "T1"), "C1"), Micros(1), Micros(2), gap=True)
+    async with live.store.writing(community.id) as unit:
+        await unit.marks.save([gap])
+    await live.service.care.arrived(GUILD["id"], Tenant(community.id, partial(judge, salt=b"salt")))
+    await live.settled()
+    async with live.store.reading(community.id) as unit:
+        marks = await unit.marks.all()
+    assert gap in marks
+    assert [mark.channel.id for mark in marks if mark.gap] == ["C1"]
+    assert not any("C1" in path for _, path in discord.requests)
 
 
 async def test_an_outage_deletes_nothing_and_a_removal_purges(discord: FakeDiscord, live: Live) -> None:
