@@ -111,11 +111,11 @@ class Socket:
         """Send one envelope and wait for its acknowledgement."""
         done = self.slack.waiting[envelope] = asyncio.get_running_loop().create_future()
         sent = {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
-        await self.slack.sockets[-1].send_json(sent)
         try:
+            await self.slack.sockets[-1].send_json(sent)
             async with asyncio.timeout(20):
                 await done
-        except TimeoutError:
+        except (TimeoutError, ConnectionError, IndexError):  # too slow, or the program is connecting anew
             return False
         return True
 
