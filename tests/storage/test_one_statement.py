@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
@@ -120,3 +121,18 @@ async def test_a_connection_that_dies_within_a_batch_loses_nothing(far: SqlStore
     event.remove(facts.sync_engine, "before_cursor_execute", cut)
     assert len(waited) == statement + 1 + 4
     assert [one.ref.id for one in await stored(far, SOUP.id)] == ["1", "2"]
+
+
+async def test_processes_that_bring_the_same_new_messages_wait_for_each_other(
+    far: SqlStore, postgres_shared: str
+) -> None:
+    """Messages nobody found are inserted as new: the lock keeps another from doing so in between."""
+    other = await open_store(postgres_shared)
+    later: list[Fact] = [said(str(number), number) for number in range(40)]
+    for number in range(20):
+        some = later[: 2 * number + 2]  # what is there is replaced beside what is new
+        await asyncio.gather(
+            *(store.ingest([(SOUP.id, some), (STEW.id, some)]) for store in (far, other) * 2)
+        )
+    await other.close()
+    assert await stored(far, SOUP.id) == await stored(far, STEW.id) == later
