@@ -61,10 +61,10 @@ class Care:
         """On start and every day: who and what there is, and what was missed. What fails is tried again."""
         pause = _PAUSE_SECONDS
         while True:
+            self._failed.clear()  # before, so that what fails meanwhile beside it is not forgotten
             async with turns:
                 good = await self.arrive()
             pause = _PAUSE_SECONDS if good else min(pause * 2, _REFRESH_SECONDS)
-            self._failed.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_REFRESH_SECONDS if good else pause):
                     await self._failed.wait()
@@ -72,7 +72,7 @@ class Care:
 
     async def arrive(self) -> bool:
         """Learn who and what there is, then read what was missed; whether all of that went well."""
-        return await self._well(self._listed) and await self.catch_up()
+        return await self._well(self._listed) and await self._well(self._caught_up)
 
     async def catch_up(self) -> bool:
         """The connection was away for a moment, or longer; whether everything is known again."""

@@ -121,6 +121,27 @@ async def test_a_channel_that_cannot_be_read_on_joining_is_read_later(
                 await slack.until(lambda where=where: where in {ref.channel for ref in stage.messages()})  # type: ignore[misc] # bound now
 
 
+async def test_what_fails_while_everything_is_looked_at_is_tried_again_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(care, "_PAUSE_SECONDS", 0.02)
+    async with fake() as slack:
+        stage = Stage(slack)
+        async with stage.running():
+            await slack.until(lambda: len(stage.messages()) >= 70)
+            seat, turn = stage.service.seats["T1"], asyncio.Semaphore(0)
+            for task in seat._tasks:
+                task.cancel()
+            looking = asyncio.create_task(seat.care.attend(turn))
+            await asyncio.sleep(0)  # it waits for its turn
+            slack.faults["users.conversations"].append(Fault(error="fatal_error"))
+            await seat.care.joined("C2")
+            before = len(slack.named("users.list"))
+            turn.release()
+            await slack.until(lambda: len(slack.named("users.list")) > before + 1)
+            looking.cancel()
+
+
 async def test_events_that_slack_kept_back_are_asked_for() -> None:
     async with fake() as slack, ClientSession() as session:
         stage = Stage(slack)
