@@ -16,7 +16,7 @@ from adapters.http.server import application, serving
 from adapters.schedule import every
 from bot.commands.catalogue import catalogue
 from bot.core import Core
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.refs import ChannelRef, CommunityId, Platform
 from bot.ports import Clock, Store
@@ -115,7 +115,7 @@ def addresses(settings: Settings, services: Sequence[Service]) -> list[tuple[str
 def _services(parts: Parts, platforms: Sequence[Start]) -> list[Service]:
     services = [service for start in platforms if (service := start(parts)) is not None]
     if not services:
-        raise UserFacingError(
+        raise SettingsError(
             "No platform is configured. Put SLACK_BOT_TOKEN or DISCORD_TOKEN into the file .env, then run "
             "this again; docs/settings.md explains each. Without either, try: foster demo"
         )

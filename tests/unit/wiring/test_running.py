@@ -8,7 +8,7 @@ import pytest
 from adapters.http.metrics import Metrics
 from bot.core import Core
 from bot.delivery_ports import Admins, TryLaterError
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.domain.preference_texts import write_channels
 from bot.domain.refs import ChannelRef, Platform
 from bot.settings import Settings
@@ -36,7 +36,8 @@ def parts(store: MemoryStore) -> Parts:
 
 
 def test_without_a_platform_it_says_what_to_configure() -> None:
-    with pytest.raises(UserFacingError, match="SLACK_BOT_TOKEN"):
+    """As a setting that is missing: a service manager need not start it again."""
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
         _services(parts(MemoryStore()), (lambda _: None,))
 
 
