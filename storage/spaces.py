@@ -46,15 +46,12 @@ class Spaces:
 
     def number(self, ref: SpaceRef) -> int:
         """The number of a space, a new one at first sight: call `save` before the transaction ends."""
-        if ref is self._last[0]:  # as in `find`
-            return self._last[1]
-        number = self._numbers.get(ref)
-        if number is None:
+        number = self.find(ref)
+        if number == NOWHERE:
             number = len(self._numbers) + 1
             self._numbers[ref] = number
             self._refs[number] = ref
             self._new.append(ref)
-        self._last = ref, number
         return number
 
     def all(self) -> list[tuple[SpaceRef, int]]:
