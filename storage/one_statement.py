@@ -39,12 +39,17 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
+from bot.domain.refs import CommunityId
+from storage import driver, statements
 from storage.rows import AnyFound, Columns
 from storage.statements import PLACE, THREAD, Key, Values
 from storage.tables import COMMUNITY, MESSAGE, TOMBSTONE
 
 Shape = tuple[Table, Key, bool]
 """A table, the columns that its rows come with, and whether no row has their keys yet."""
+
+MANY = 20
+"""So many new rows are copied: the further way to the server and back costs less than inserting them."""
 
 _REVISED = ("number", "revision")
 
@@ -57,12 +62,18 @@ _encode = msgspec.json.Encoder().encode
 def places(connection: Connection, keys: Sequence[Values]) -> Sequence[AnyFound]:
     """What `storage.statements.places` finds: a row for each key of which anything is known."""
     asked = _encode([{_C: c, _S: s, _CH: channel, _ID: id_} for c, s, channel, id_ in keys]).decode()
-    return connection.exec_driver_sql(places_sql(connection.dialect), (asked,)).all()
+    return driver.fetch(connection, places_sql(connection.dialect), asked)
 
 
-def entered(connection: Connection, query: Select[Any], asked: list[Any]) -> Sequence[AnyFound]:
-    """What a query with one list as its parameter finds; its text is made once."""
-    return connection.exec_driver_sql(_text_once(query, connection.dialect), (asked,)).all()
+def locked(connection: Connection, slugs: list[CommunityId]) -> Sequence[AnyFound]:
+    """What `storage.statements.locked` finds. The transaction begins with it."""
+    sql = _text_once(statements.locked("postgresql"), connection.dialect)
+    return connection.exec_driver_sql(sql, (slugs,)).all()
+
+
+def entered(connection: Connection, numbers: list[int]) -> Sequence[AnyFound]:
+    """What `storage.statements.entered` finds."""
+    return driver.fetch(connection, _text_once(statements.entered("postgresql"), connection.dialect), numbers)
 
 
 def write(
@@ -74,12 +85,15 @@ def write(
     caller found nothing there and holds the community's lock, are inserted without.
     No two rows of a table have one key: a statement changes a row once.
     """
-    shapes = tuple(sorted((shape for shape, some in rows.items() if some), key=_order))
+    many = {shape for shape, some in rows.items() if shape[2] and len(some) >= MANY}
+    for table, columns, new in many:
+        driver.copy(connection, table, columns, rows[table, columns, new])
+    shapes = tuple(sorted((shape for shape, some in rows.items() if some and shape not in many), key=_order))
     texts = [_encode(rows[shape]).decode() for shape in shapes]
     if revisions:
         texts.append(_encode([{"number": n, "revision": one} for n, one in revisions.items()]).decode())
     if texts:
-        connection.exec_driver_sql(_write(connection.dialect, shapes, bool(revisions)), tuple(texts))
+        driver.fetch(connection, _write(connection.dialect, shapes, bool(revisions)), *texts)
 
 
 @cache
@@ -100,16 +114,19 @@ def places_sql(dialect: Dialect) -> str:
 
 
 def _first_from(wanted: FromClause, table: Table, key: Key, *further: str) -> FromClause:
-    """The first row at each wanted key or after it.
+    """The first row at each wanted key.
 
     By order, and not the one that equals it: before autovacuum's first look at a table, PostgreSQL holds
     every index that shares the key's beginning for as good as the right one, and reads a channel for each.
+    With an end, or it would go through all that the index's page holds after the key.
     """
     cells = [table.c[name] for name in key]
-    after = tuple_(*cells) >= tuple_(*wanted.c)
+    mine, *here = zip(cells, wanted.c, strict=True)
+    place, asked = (tuple_(*some) for some in zip(*here, strict=True))
     there = [cell.is_not(None) for cell in cells if cell.nullable]
     order = [*cells, *(table.c[name] for name in further)]
-    return select(table).where(after, *there).order_by(*order).limit(literal_column("1")).lateral()
+    query = select(table).where(mine[0] == mine[1], place >= asked, place <= asked, *there)
+    return query.order_by(*order).limit(literal_column("1")).lateral()
 
 
 @cache

@@ -8,13 +8,13 @@ community, and each community sees its own rows alone: `Part` is the `Bulk` of o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Table
+from sqlalchemy import Connection, Table
 
 from bot.domain.errors import UserFacingError
 from bot.domain.refs import CommunityId, Platform, SpaceRef
@@ -52,14 +52,14 @@ class Together:
 
     def enter(self, wanted: Collection[CommunityId]) -> dict[CommunityId, Part]:
         """The way to each community's rows. All are locked in one order, so that processes cannot block."""
-        found = self._entered(statements.locked, "slugs", list(wanted))
+        found = self._locked(list(wanted))
         missing = set(wanted) - {row.slug for row in found}
         if missing:
             raise UserFacingError("There is no community “{id}”.", id=min(missing))
         self.revisions |= {row.number: row.revision for row in found}
         spaces: defaultdict[int, dict[SpaceRef, int]] = defaultdict(dict)
         # Asked once the locks are held: an erasure that was under way is seen.
-        for row in self._entered(statements.entered, "numbers", [row.number for row in found]):
+        for row in self._entered([row.number for row in found]):
             if row.erasures is not None:
                 self.erasures[row.community] = row.erasures
             if row.number is not None:
@@ -71,13 +71,19 @@ class Together:
             for row in found
         }
 
-    def _entered(
-        self, query: Callable[[str], Select[Any]], name: str, asked: list[Any]
-    ) -> Sequence[AnyFound]:
-        dialect = self.connection.dialect.name
-        if dialect == "postgresql":
-            return one_statement.entered(self.connection, query(dialect), asked)
-        return self.connection.execute(query(dialect), {name: asked}).all()
+    @property
+    def _far(self) -> bool:
+        return self.connection.dialect.name == "postgresql"
+
+    def _locked(self, slugs: list[CommunityId]) -> Sequence[AnyFound]:
+        if self._far:
+            return one_statement.locked(self.connection, slugs)
+        return self.connection.execute(statements.locked("sqlite"), {"slugs": slugs}).all()
+
+    def _entered(self, numbers: list[int]) -> Sequence[AnyFound]:
+        if self._far:
+            return one_statement.entered(self.connection, numbers)
+        return self.connection.execute(statements.entered("sqlite"), {"numbers": numbers}).all()
 
     def look(
         self, table: Table, key: Key, wanted: Mapping[int, Iterable[Values]], only: Key = ()
@@ -115,7 +121,7 @@ class Together:
                 self._earliest[number][place] = row.first
 
     def _places(self, keys: Sequence[Values]) -> Sequence[AnyFound]:
-        if self.connection.dialect.name == "postgresql":
+        if self._far:
             return one_statement.places(self.connection, keys)
         asked = {"keys": _encode(keys).decode()}
         return self.connection.execute(statements.places("sqlite"), asked).all()
@@ -192,7 +198,7 @@ class Together:
         if table is None:
             revised = {number: self.revisions[number] for number in sorted(self._revised)}
             self._revised.clear()
-        if self.connection.dialect.name == "postgresql":
+        if self._far:
             one_statement.write(self.connection, waiting, revised)
         else:
             self._write(waiting, revised)

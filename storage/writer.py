@@ -15,9 +15,6 @@ from bot.domain.refs import CommunityId
 
 LIVE_BATCH = 500
 IMPORT_BATCH = 5_000
-QUEUE = 2_000
-"""Writes that may wait; further producers are held back until there is room."""
-
 Item = tuple[CommunityId, Sequence[Fact]]
 
 
@@ -39,16 +36,15 @@ class GroupCommitWriter:
     """`bot.ports.FactWriter` for live events: what waits together is committed together.
 
     `async with GroupCommitWriter(store) as writer:` leaving the block writes what is queued, then stops.
+    The queue has no bound of its own: each producer waits for what it wrote, so there is one entry for each.
     """
 
-    def __init__(self, store: Ingests, *, batch: int = LIVE_BATCH, queue: int = QUEUE) -> None:
+    def __init__(self, store: Ingests, *, batch: int = LIVE_BATCH) -> None:
         self._store = store
         self._batch = batch
-        self._room = asyncio.Semaphore(queue)
         self._queue: deque[_Waiting] = deque()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._entering = 0
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -65,13 +61,8 @@ class GroupCommitWriter:
         if not facts:
             return
         done = asyncio.get_running_loop().create_future()
-        self._entering += 1
-        try:
-            await self._room.acquire()
-            self._queue.append(_Waiting((community, facts), done))
-        finally:
-            self._entering -= 1
-            self._news.set()
+        self._queue.append(_Waiting((community, facts), done))
+        self._news.set()
         await done
 
     async def close(self) -> None:
@@ -83,8 +74,8 @@ class GroupCommitWriter:
         await self._task
 
     async def _run(self) -> None:
-        """Until the end is announced and nobody waits, also of those who were held back by then."""
-        while self._queue or self._entering or not self._closed:
+        """Until the end is announced and nobody waits."""
+        while self._queue or not self._closed:
             if self._queue:
                 await self._commit(self._gather())
             else:
@@ -98,7 +89,6 @@ class GroupCommitWriter:
         while self._queue and size < self._batch:
             batch.append(self._queue.popleft())
             size += len(batch[-1].item[1])
-            self._room.release()
         return batch
 
     async def _commit(self, batch: list[_Waiting]) -> None:

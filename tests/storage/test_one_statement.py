@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.facts import Channel, Fact, Message
@@ -17,7 +16,8 @@ from storage.engine import engine, reading, writing
 from storage.opening import open_store
 from storage.store import SqlStore
 from tests.fakes.databases import emptied
-from tests.fakes.soup import BEN, HELP, SOUP, STEW, said
+from tests.fakes.relay import Relay, relayed
+from tests.fakes.soup import BEN, HELP, SOUP, STEW, at, said
 
 # Of its own store alone: the test's own connection stays.
 _CUT = text(
@@ -26,101 +26,125 @@ _CUT = text(
 )
 
 
+TURNS = 6
+"""Begin, lock, door, look, write, commit. Many new messages are copied before the write, in one more."""
+
+MANY = one_statement.MANY
+
+
 @pytest.fixture
-async def far(postgres_shared: str) -> AsyncIterator[SqlStore]:
-    """A store on PostgreSQL with two communities."""
+async def relay(postgres_shared: str) -> AsyncIterator[Relay]:
+    """The way to an empty database."""
     await emptied(postgres_shared)
-    store = await open_store(postgres_shared)
+    async with relayed(postgres_shared) as way:
+        yield way
+
+
+@pytest.fixture
+async def far(relay: Relay) -> AsyncIterator[SqlStore]:
+    """A store on PostgreSQL with two communities, whose connection for facts knows its statements."""
+    store = await open_store(relay.address)
     for one in (SOUP, STEW):
         await store.create(one)
         await store.ingest([(one.id, [Channel(HELP, "help")])])
+    for first, last in ((300, 300), (300, 301), (302, 302 + MANY)):
+        await store.ingest([(SOUP.id, [said(str(number), number) for number in range(first, last + 1)])])
     yield store
     await store.close()
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that any engine runs meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 async def stored(store: SqlStore, community: CommunityId) -> list[Message]:
     """The messages that are there."""
     async with store.reading(community) as unit:
-        ids = [str(number) for number in range(300)]
+        ids = [str(number) for number in range(100)]
         return sorted(
             [one for id_ in ids for one in await unit.facts.with_id(id_)],
             key=lambda message: int(message.ref.id),
         )
 
 
-async def test_a_live_batch_takes_four_statements(far: SqlStore) -> None:
-    """The lock, the door, one look, one write; also with answers, edits and two communities."""
+async def test_a_live_batch_takes_six_turns(far: SqlStore, relay: Relay) -> None:
+    """Between begin and commit: lock, door, one look, one write; also with answers, edits and communities."""
     await far.ingest([(SOUP.id, [said("0", 1)]), (STEW.id, [said("0", 1)])])
-    later: list[Fact] = [said("0", 1, edited=3), said("1", 2, BEN, thread="0"), said("2", 2)]
-    with statements() as asked:
+    for id_ in ("1", "2"):  # the connection learns a statement at first
+        later: list[Fact] = [said("0", 1, edited=2 + int(id_)), said(id_, 2, BEN, thread="0")]
+        relay.count()
         await far.ingest([(SOUP.id, later), (STEW.id, later)])
-    assert len(asked) == 4, asked
-    assert await stored(far, SOUP.id) == await stored(far, STEW.id) == later
+    assert relay.turns == TURNS
+    assert await stored(far, SOUP.id) == await stored(far, STEW.id)
+    assert [(one.ref.id, one.edited_at) for one in await stored(far, SOUP.id)] == [
+        ("0", at(4)),
+        ("1", 0),
+        ("2", 0),
+    ]
 
 
-async def test_no_statistics_are_needed_to_find_a_message_by_its_key(postgres_address: str) -> None:
+async def test_many_new_messages_take_a_turn_more(far: SqlStore, relay: Relay) -> None:
+    """With what stands there already, of which nothing is copied."""
+    some: list[Fact] = [said(str(number), number) for number in range(1, MANY + 2)]
+    for messages in (some[:1], some[1:]):
+        relay.count()
+        await far.ingest([(STEW.id, messages)])
+    assert relay.turns == TURNS + 1
+    await far.ingest([(STEW.id, some)])
+    assert await stored(far, STEW.id) == some
+
+
+@pytest.mark.parametrize("count", [0, 300, 3_000])
+async def test_no_statistics_are_needed_to_find_a_message_by_its_key(
+    postgres_address: str, count: int
+) -> None:
     """A database that is younger than autovacuum's first look: the planner knows nothing of its tables."""
     store = await open_store(postgres_address)
     await store.create(SOUP)
-    await store.ingest([(SOUP.id, [said(str(number), number) for number in range(300)])])
+    async with writing(store.engine) as connection:
+        await connection.execute(text("ALTER TABLE message SET (autovacuum_enabled = false)"))
+    await store.ingest([(SOUP.id, [said(str(number), number) for number in range(count)])])
     async with reading(store.engine) as connection:
         plan = await _plan(connection)
     await store.close()
-    assert "Index Cond: (ROW(community, space, channel, id) >= ROW(" in plan
-    assert "Index Cond: (ROW(community, space, channel, thread) >= ROW(" in plan
-    assert "Seq Scan" not in plan
-    assert "message_at" not in plan
+    assert [line.split(" using ")[1] for line in plan if "Scan using" in line] == [
+        "message_pkey on message",
+        "tombstone_pkey on tombstone",
+        "message_thread on message message_1",
+    ], plan
+    for key in ("id", "id", "thread"):
+        condition = next(line for line in plan if "Index Cond: ((community = " in line)
+        assert f"(ROW(space, channel, {key}) >= " in condition
+        assert f"(ROW(space, channel, {key}) <= " in condition
+        plan.remove(condition)
+    assert not any("Sort" in line for line in plan)
 
 
-async def _plan(connection: AsyncConnection) -> str:
+async def _plan(connection: AsyncConnection) -> list[str]:
     sql = one_statement.places_sql(connection.dialect).replace("$1", "'[]'")
-    rows = await connection.execute(text("EXPLAIN " + sql.replace(":", "\\:")))
-    return "\n".join(row[0] for row in rows)
+    rows = await connection.execute(text("EXPLAIN (COSTS OFF) " + sql.replace(":", "\\:")))
+    return [row[0] for row in rows]
 
 
-async def test_a_connection_that_died_while_it_waited_loses_nothing(
-    far: SqlStore, postgres_shared: str
-) -> None:
-    await far.ingest([(SOUP.id, [said("1", 1)])])
-    made = engine(postgres_shared)
+async def test_a_connection_that_died_while_it_waited_loses_nothing(far: SqlStore, relay: Relay) -> None:
+    """The server ended it."""
+    made = engine(relay.address)
     async with writing(made) as connection:
         await connection.execute(_CUT)
     await made.dispose()
     await far.ingest([(SOUP.id, [said("2", 2)])])
-    assert [one.ref.id for one in await stored(far, SOUP.id)] == ["1", "2"]
+    assert [one.ref.id for one in await stored(far, SOUP.id)] == ["2"]
 
 
-@pytest.mark.parametrize("statement", range(4))
-async def test_a_connection_that_dies_within_a_batch_loses_nothing(far: SqlStore, statement: int) -> None:
-    """Whichever statement it dies before, the batch is done once more."""
-    await far.ingest([(SOUP.id, [said("1", 1)])])
-    waited: list[int] = []
-
-    def cut(connection: object, *_: object) -> None:
-        waited.append(1)
-        if len(waited) == statement + 1:
-            connection.connection.dbapi_connection.run_async(lambda one: one.close(timeout=5))  # type: ignore[attr-defined] # as any event gets it
-
-    facts = far._facts
-    assert facts is not None
-    event.listen(facts.sync_engine, "before_cursor_execute", cut)
-    await far.ingest([(SOUP.id, [said("2", 2)])])
-    event.remove(facts.sync_engine, "before_cursor_execute", cut)
-    assert len(waited) == statement + 1 + 4
-    assert [one.ref.id for one in await stored(far, SOUP.id)] == ["1", "2"]
+@pytest.mark.parametrize("heard", [False, True])
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("turn", range(1, TURNS + 2))
+async def test_a_connection_that_dies_within_a_batch_loses_nothing(
+    far: SqlStore, relay: Relay, turn: int, many: bool, heard: bool
+) -> None:
+    """On whichever way, before the server hears it or before it is told: the batch is done once more."""
+    messages: list[Fact] = [said(str(number), number) for number in range(MANY if many else 2)]
+    relay.count()
+    relay.breaks = turn, heard
+    await far.ingest([(SOUP.id, messages)])
+    assert (relay.breaks is None) == (turn <= TURNS + many)
+    assert await stored(far, SOUP.id) == messages
 
 
 async def test_processes_that_bring_the_same_new_messages_wait_for_each_other(
