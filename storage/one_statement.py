@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    Boolean,
     ClauseElement,
     ColumnElement,
     Connection,
@@ -32,6 +34,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    null,
     select,
     tuple_,
     update,
@@ -59,10 +62,17 @@ _C, _S, _CH, _ID = _PLACE
 _encode = msgspec.json.Encoder().encode
 
 
-def places(connection: Connection, keys: Sequence[Values]) -> Sequence[AnyFound]:
-    """What `storage.statements.places` finds: a row for each key of which anything is known."""
+def places(
+    connection: Connection, keys: Sequence[Values], numbers: Sequence[int]
+) -> tuple[Sequence[AnyFound], Sequence[Values]]:
+    """What `storage.statements.places` finds: a row for each key of which anything is known.
+
+    And what `entered` finds for communities, in the same look.
+    """
     asked = _encode([{_C: c, _S: s, _CH: channel, _ID: id_} for c, s, channel, id_ in keys]).decode()
-    return driver.fetch(connection, places_sql(connection.dialect), asked)
+    found = driver.fetch(connection, places_sql(connection.dialect), asked, numbers)
+    door = [(row.in_community, row.first, *row[-5:-2]) for row in found if row.gone is None]
+    return [row for row in found if row.gone is not None], door
 
 
 def locked(connection: Connection, slugs: list[CommunityId]) -> Sequence[AnyFound]:
@@ -98,7 +108,7 @@ def write(
 
 @cache
 def places_sql(dialect: Dialect) -> str:
-    """The statement, with the keys as its only parameter."""
+    """The statement. Its parameters: the keys; communities. A community's rows are those without `gone`."""
     wanted = _given(MESSAGE, _PLACE, 0)
     here = _first_from(wanted, MESSAGE, _PLACE)
     gone = _first_from(wanted, TOMBSTONE, _PLACE)
@@ -110,7 +120,12 @@ def places_sql(dialect: Dialect) -> str:
     anything = func.coalesce(here.c.community, gone.c.community, answer.c.community).is_not(None)
     told = (gone.c.community.is_not(None).label("gone"), answer.c.at.label("first"))
     asked = (cell.label(f"in_{cell.name}") for cell in wanted.c)
-    return _text(select(*here.c, *asked, *told).select_from(found).where(anything), dialect)
+    of_places = select(*here.c, *asked, *told).select_from(found).where(anything)
+    door = statements.entered("postgresql").subquery("door").c
+    nothing = (cast(null(), Text() if isinstance(one.type, Text) else one.type) for one in MESSAGE.c)
+    cells = (door.community, door.number, door.platform, door.external, cast(null(), Boolean))
+    of_communities = select(*nothing, *cells, cast(door.erasures, BigInteger))
+    return _text(of_places.union_all(of_communities), dialect)
 
 
 def _first_from(wanted: FromClause, table: Table, key: Key, *further: str) -> FromClause:

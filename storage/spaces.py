@@ -54,6 +54,12 @@ class Spaces:
             self._new.append(ref)
         return number
 
+    def learn(self, known: dict[SpaceRef, int]) -> None:
+        """Take what stands in the database for what was known until now."""
+        self._numbers = known
+        self._refs = {number: ref for ref, number in known.items()}
+        self._last = None, NOWHERE
+
     def all(self) -> list[tuple[SpaceRef, int]]:
         """Every space with its number, in the order of the refs, which is the same in every database."""
         return sorted(self._numbers.items())

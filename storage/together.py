@@ -16,14 +16,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table
 
-from bot.domain.errors import UserFacingError
-from bot.domain.refs import CommunityId, Platform, SpaceRef
+from bot.domain.refs import CommunityId
 from storage import one_statement, statements
 from storage.bulk import CHUNK, Bulk
+from storage.entrance import Entrance
 from storage.names import PLAIN, Names
 from storage.one_statement import Shape
 from storage.rows import AnyFound, Columns
-from storage.spaces import Spaces
 from storage.statements import PLACE, THREAD, Key, Values
 from storage.tables import MESSAGE, TOMBSTONE
 
@@ -43,30 +42,24 @@ class Together:
 
     connection: Connection
     names: Names = PLAIN
-    erasures: dict[int, int] = field(default_factory=dict)
+    entrance: Entrance = field(init=False)
     revisions: dict[int, int] = field(default_factory=dict)
     _revised: set[int] = field(default_factory=set)
     _rows: dict[tuple[Table, Key, Key], Ahead] = field(default_factory=dict)
     _earliest: Ahead = field(default_factory=dict)
     _waiting: defaultdict[Shape, list[Columns]] = field(default_factory=lambda: defaultdict(list))
 
+    def __post_init__(self) -> None:
+        self.entrance = Entrance(self.connection)
+
     def enter(self, wanted: Collection[CommunityId]) -> dict[CommunityId, Part]:
-        """The way to each community's rows. All are locked in one order, so that processes cannot block."""
-        found = self._locked(list(wanted))
-        missing = set(wanted) - {row.slug for row in found}
-        if missing:
-            raise UserFacingError("There is no community “{id}”.", id=min(missing))
+        """The way to each community's rows; all are locked."""
+        found = self.entrance.lock(wanted)
         self.revisions |= {row.number: row.revision for row in found}
-        spaces: defaultdict[int, dict[SpaceRef, int]] = defaultdict(dict)
-        # Asked once the locks are held: an erasure that was under way is seen.
-        for row in self._entered([row.number for row in found]):
-            if row.erasures is not None:
-                self.erasures[row.community] = row.erasures
-            if row.number is not None:
-                spaces[row.community][SpaceRef(Platform(row.platform), row.external)] = row.number
+        spaces = self.entrance.spaces
         return {
             CommunityId(row.slug): Part(
-                self.connection, row.number, Spaces(row.number, spaces[row.number]), self.names, together=self
+                self.connection, row.number, spaces[row.number], self.names, together=self
             )
             for row in found
         }
@@ -74,16 +67,6 @@ class Together:
     @property
     def _far(self) -> bool:
         return self.connection.dialect.name == "postgresql"
-
-    def _locked(self, slugs: list[CommunityId]) -> Sequence[AnyFound]:
-        if self._far:
-            return one_statement.locked(self.connection, slugs)
-        return self.connection.execute(statements.locked("sqlite"), {"slugs": slugs}).all()
-
-    def _entered(self, numbers: list[int]) -> Sequence[AnyFound]:
-        if self._far:
-            return one_statement.entered(self.connection, numbers)
-        return self.connection.execute(statements.entered("sqlite"), {"numbers": numbers}).all()
 
     def look(
         self, table: Table, key: Key, wanted: Mapping[int, Iterable[Values]], only: Key = ()
@@ -104,6 +87,7 @@ class Together:
         """Read ahead all that merging messages asks about places.
 
         What stands there, whether it was deleted, and when the thread that begins there was first written in.
+        What is due at the entrance is asked, too.
         """
         standing = self._rows.setdefault((MESSAGE, PLACE, ()), {})
         gone = self._rows.setdefault((TOMBSTONE, PLACE, PLACE), {})
@@ -119,10 +103,13 @@ class Together:
                 standing[number][place] = () if row.community is None else (row,)
                 gone[number][place] = row.gone
                 self._earliest[number][place] = row.first
+        self.entrance.ask()
 
     def _places(self, keys: Sequence[Values]) -> Sequence[AnyFound]:
         if self._far:
-            return one_statement.places(self.connection, keys)
+            found, door = one_statement.places(self.connection, keys, self.entrance.due)
+            self.entrance.answered(door)
+            return found
         asked = {"keys": _encode(keys).decode()}
         return self.connection.execute(statements.places("sqlite"), asked).all()
 
@@ -264,7 +251,7 @@ class Part(Bulk):
 
     def erasures(self) -> int | None:
         """Read with those of all."""
-        return self.together.erasures.get(self.number)
+        return self.together.entrance.erasures.get(self.number)
 
     def revise(self) -> int:
         """Written with those of all."""
