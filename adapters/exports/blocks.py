@@ -15,12 +15,15 @@ from typing import IO
 import msgspec
 
 from adapters.exports.decoding import UNDECODABLE
-from adapters.exports.source import LARGEST_WHOLE
+from adapters.exports.source import LARGEST_WHOLE, UNREADABLE
 
 BLOCK = 2 * 1024 * 1024
 
 _TRIES = 8
 """Places of each sort that are tried in a block."""
+
+_BROKEN = 4
+"""Blocks without a sure place after which something in them is taken to be broken: a likely place will do."""
 
 _INDENTED = re.compile(rb"\r?\n    \{")
 _END_OF_ONE = b"\n    },"
@@ -50,19 +53,31 @@ class Block:
 
 
 def blocks(stream: IO[bytes], opening: re.Pattern[bytes]) -> Iterator[Block]:
-    """The array behind what `opening` matches. Raises `TooLargeError` and what reading raises."""
+    """The array behind what `opening` matches.
+
+    Raises `TooLargeError`; what reading raises comes after a last block of what was read.
+    """
     rest = stream.read(BLOCK)
     read = len(rest)
     start = opening.search(rest)
     rest = rest[start.end() if start else 0 :]
     indented, like = _INDENTED.match(rest) is not None, _like(rest)
     enough = 0
-    while more := stream.read(BLOCK):
+    while True:
+        try:
+            more = stream.read(BLOCK)
+        except UNREADABLE:
+            yield Block(read, rest, last=True)
+            raise
+        if not more:
+            break
         rest += more
         read += len(more)
         if len(rest) < enough:
             continue
         found = _line(rest) if indented else _between(rest, like)
+        if found is None and len(rest) >= _BROKEN * BLOCK:
+            found = _last(rest, like)
         if found is not None:
             yield Block(read, rest[: found[0]], last=False)
             rest, read, enough = rest[found[1] :], 0, 0
@@ -90,6 +105,14 @@ def _between(rest: bytes, like: re.Pattern[bytes]) -> tuple[int, int] | None:
                 continue
             return place
     return None
+
+
+def _last(rest: bytes, like: re.Pattern[bytes]) -> tuple[int, int] | None:
+    """The last place that looks like one, in an array that is broken somewhere before."""
+    if like is _ANY:
+        return None
+    places = [(match.start() + 1, match.end()) for match in like.finditer(rest, len(rest) // 2)]
+    return places[-1] if places else None
 
 
 def _like(rest: bytes) -> re.Pattern[bytes]:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from adapters.exports.salvage import salvaged
 from adapters.exports.tally import Tally
 from bot.domain.imports import Reason
 
@@ -39,7 +40,7 @@ class Rows(Generic[Row]):
         self._one = msgspec.json.Decoder(row)
 
     def read(self, data: bytes | msgspec.Raw, file: str, tally: Tally) -> Sequence[Row]:
-        """Every row that is sound; the others, or the whole file, are set aside."""
+        """Every row that is sound; the others are set aside, and what is broken between them as one."""
         try:
             return self._all.decode(data)
         except UNDECODABLE:
@@ -48,7 +49,7 @@ class Rows(Generic[Row]):
             raws = _RAWS.decode(data)
         except UNDECODABLE as problem:
             tally.aside(why(problem), file)
-            return ()
+            return self.each(salvaged(bytes(data)), file, tally)
         return self.each(raws, file, tally)
 
     def each(self, raws: Iterable[msgspec.Raw], file: str, tally: Tally) -> list[Row]:

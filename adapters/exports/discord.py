@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from adapters.exports.blocks import TooLargeError
-from adapters.exports.decoding import UNDECODABLE, Rows, why
-from adapters.exports.discord_files import ExportFile, blocks
+from adapters.exports.decoding import UNDECODABLE, Rows
+from adapters.exports.discord_files import OPENED, ExportFile, blocks
 from adapters.exports.discord_messages import Messages
 from adapters.exports.discord_rows import Row
 from adapters.exports.door import Door
@@ -92,9 +92,8 @@ def _decode(data: bytes, file: str, tally: Tally) -> Sequence[Row]:
         return _sound.decode(data).messages
     try:
         odd = _odd.decode(data)
-    except UNDECODABLE as problem:
-        tally.aside(why(problem), file)
-        return ()
+    except UNDECODABLE:
+        return _rows.read(data.removeprefix(OPENED), file, tally)
     return _rows.read(odd.messages, file, tally)
 
 

@@ -20,6 +20,9 @@ _PEEK = 64 * 1024
 _START = re.compile(rb'"messages"\s*:\s*\[')
 _FIRST = re.compile(rb'\s*\{\s*"id"\s*:\s*"(\d{1,20})"')
 
+OPENED = b'{"messages":'
+"""What the last block begins with."""
+
 _header = msgspec.json.Decoder(Header)
 
 DIRECT = frozenset({"DirectTextChat", "DirectGroupTextChat", "1", "3"})
@@ -95,4 +98,4 @@ def blocks(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     Each comes with the bytes that were read for it. Raises `TooLargeError` and `UNREADABLE`.
     """
     for block in cut(stream, _START):
-        yield block.read, b'{"messages":[' + block.rows if block.last else b"[%b]" % block.rows
+        yield block.read, OPENED + b"[" + block.rows if block.last else b"[%b]" % block.rows
