@@ -48,8 +48,10 @@ class Rows(Generic[Row]):
         try:
             raws = _RAWS.decode(data)
         except UNDECODABLE as problem:
-            tally.aside(why(problem), file)
-            return self.each(salvaged(bytes(data)), file, tally)
+            found = list(salvaged(bytes(data)))
+            if broken := found.count(None):
+                tally.aside(why(problem), file, broken)
+            return self.each([raw for raw in found if raw is not None], file, tally)
         return self.each(raws, file, tally)
 
     def each(self, raws: Iterable[msgspec.Raw], file: str, tally: Tally) -> list[Row]:

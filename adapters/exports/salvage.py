@@ -24,19 +24,23 @@ _MOST = 16 * 1024 * 1024
 _one = json.JSONDecoder().raw_decode
 
 
-def salvaged(data: bytes) -> Iterator[msgspec.Raw]:
-    """The whole rows of `[…`, which need not decode yet."""
+def salvaged(data: bytes) -> Iterator[msgspec.Raw | None]:
+    """The whole rows of `[…`, which need not decode yet; None for each place that is broken."""
     text = data[:_MOST].decode("utf-8", "surrogateescape")
     like: re.Pattern[str] | None = None
     place, broken = text.find("[") + 1, 0
-    while place > 0:
+    if place == 0:
+        yield None
+        return
+    while True:
         place = _skipped(text, place)
-        if text[place : place + 1] in {"", "]"}:
+        if text.startswith("]", place):
             return
         try:
             _, end = _one(text, place)
         except (ValueError, RecursionError):
             broken += 1
+            yield None
             found = like.search(text, place + 1) if like and broken < _PLACES else None
             if found is None:
                 return

@@ -155,7 +155,7 @@ async def _stored(address: str) -> list[int]:
     """The messages of `write` that are there."""
     store = SqlStore(engine(address))
     async with store.reading(SOUP.id) as unit:
-        found = [n for n in range(1, 99) if await unit.facts.with_id(str(n))]
+        found = [n for n in range(1, 1 + 4 * MESSAGES) if await unit.facts.with_id(str(n))]
     await store.close()
     return found
 

@@ -29,8 +29,8 @@ from storage.writer import GroupCommitWriter
 from tests.fakes.delivery import TurnedClock, by_replies, ticker
 from tests.fakes.soup import SOUP, said
 
-MESSAGES = 14
-BATCH = 7
+MESSAGES = 46
+BATCH = 23
 PAUSE = 0.005
 """Seconds between two ticks of a process that has nothing to do yet."""
 
@@ -58,6 +58,26 @@ class Death:
         if found is not None:
             several = statement.startswith("WITH")  # named by the first of them
             self.reach(f"after {(found[1] if several else statement).split(maxsplit=1)[0]} {found[2]}")
+
+
+def _dying_connection(death: Death) -> type:
+    """The driver's connection, for what is asked of it directly."""
+    import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no types, and takes long
+
+    class Dying(asyncpg.Connection):  # type: ignore[misc] # it has no types
+        """Says what it was asked."""
+
+        async def fetch(self, query: str, *args: object, **more: object) -> object:
+            found = await super().fetch(query, *args, **more)
+            death.statement(query)
+            return found
+
+        async def copy_records_to_table(self, table_name: str, **more: object) -> object:
+            told = await super().copy_records_to_table(table_name, **more)
+            death.reach(f"after COPY {table_name}")
+            return told
+
+    return Dying
 
 
 class FilePlatform:
@@ -136,6 +156,12 @@ def append(file: Path, line: str) -> None:
 def _store(database: str, death: Death) -> DyingStore:
     store = DyingStore(engine(database))
     store.death = death
+    if store.engine.dialect.name == "postgresql":
+
+        def dying(_dialect: object, _entry: object, _arguments: object, options: dict[str, object]) -> None:
+            options["connection_class"] = _dying_connection(death)
+
+        event.listen(store._facts.sync_engine, "do_connect", dying)
     return store
 
 

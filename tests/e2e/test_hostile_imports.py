@@ -86,7 +86,7 @@ def test_a_discord_folder_full_of_malice_brings_in_what_is_sound(tmp_path: Path)
         "--format", "json", "import", bundle(tmp_path / "garden", files)
     )
     assert set_aside(ended) == {"not-json": 1, "bad-utf8": 2, "other-file": 2}
-    assert ended.data["files"][0]["messages"] == 2
+    assert ended.data["files"][0]["messages"] == 3  # with the whole message of the one that is cut off
 
 
 def bomb(path: Path) -> Path:
