@@ -15,6 +15,7 @@ from storage import one_statement
 from storage.engine import engine, reading, writing
 from storage.opening import open_store
 from storage.store import SqlStore
+from storage.writer import GroupCommitWriter
 from tests.fakes.databases import emptied
 from tests.fakes.relay import Relay, relayed
 from tests.fakes.soup import BEN, HELP, SOUP, STEW, at, said
@@ -202,3 +203,16 @@ async def test_processes_that_bring_the_same_new_messages_wait_for_each_other(
         )
     await other.close()
     assert await stored(far, SOUP.id) == await stored(far, STEW.id) == later
+
+
+@pytest.mark.parametrize("bad", ["a\0b", "a\ud800b"])
+@pytest.mark.parametrize("many", [False, True])
+async def test_what_the_database_cannot_hold_fails_alone(far: SqlStore, bad: str, many: bool) -> None:
+    """No platform sends such an id; whoever does keeps nobody else's facts out, copied or inserted."""
+    ids = [str(number) for number in range(3 * MANY if many else 3)]
+    async with GroupCommitWriter(far) as writer:
+        writes = [writer.write(SOUP.id, [said(id_, 1)]) for id_ in (*ids, bad)]
+        *sound, refused = await asyncio.gather(*writes, return_exceptions=True)
+    assert sound == [None] * len(ids)
+    assert isinstance(refused, Exception)
+    assert len(await stored(far, SOUP.id)) == len(ids)
