@@ -26,7 +26,7 @@ from adapters.discord import talks
 from adapters.discord.api import NoError, RestApi
 from adapters.discord.inbound import EVENTS
 from adapters.discord.tree import Tree, same
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 
 log = logging.getLogger(__name__)
 
@@ -137,14 +137,14 @@ def _both(first: Callable[[Any], None], second: Callable[[Any], None], payload: 
 
 
 async def connect(connection: Connection, token: str) -> None:
-    """Stay connected until cancelled; a `UserFacingError` where Discord will not have us."""
+    """Stay connected until cancelled; a `SettingsError` where Discord will not have us as we are set up."""
     logging.getLogger("discord").setLevel(logging.WARNING)  # its debug lines hold whole payloads
     try:
         await connection.start(token)
     except discord.LoginFailure:
         raise _not_taken() from None
     except discord.PrivilegedIntentsRequired:
-        raise UserFacingError(
+        raise SettingsError(
             "Switch on “Server Members Intent” and “Message Content Intent” on the Bot page of your "
             "application, then start again."
         ) from None
@@ -168,8 +168,8 @@ async def logged_in(connection: Connection, token: str) -> AsyncIterator[None]:
         await connection.close()
 
 
-def _not_taken() -> UserFacingError:
-    return UserFacingError(
+def _not_taken() -> SettingsError:
+    return SettingsError(
         "Discord does not take {name}. Copy the token again from the Bot page of your application.",
         name="DISCORD_TOKEN",
     )

@@ -123,7 +123,7 @@ class DiscordService:
         return bool(shards) and not any(shard.is_closed() for shard in shards)
 
     async def serve(self) -> None:
-        """Connect and work. A `UserFacingError` where Discord will not have us."""
+        """Connect and work. A `SettingsError` where Discord will not have us as we are set up."""
         working = asyncio.create_task(self.intake.run())
         flushing = asyncio.create_task(self.care.flush_forever())
         registering = asyncio.create_task(self._register())

@@ -26,6 +26,13 @@ _CLOSED: Final = frozenset(
     }
 )  # fmt: skip
 
+DEAD: Final = frozenset(
+    {"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "token_revoked"}
+)
+"""What Slack says of a token that no longer lets anybody in."""
+REJECTED: Final = DEAD | {"missing_scope", "no_permission", "not_allowed_token_type", "token_expired"}
+"""What it says of a token that will not do before somebody changes something; all else may pass."""
+
 
 def asking(token: str, api_url: str) -> AsyncWebClient:
     """For reading and answering: waits as long as a 429 says and asks again."""
@@ -35,6 +42,12 @@ def asking(token: str, api_url: str) -> AsyncWebClient:
 def posting(token: str, api_url: str) -> AsyncWebClient:
     """For what must never happen twice: nothing is repeated below the core, which looks first."""
     return _client(token, api_url, retries=0)
+
+
+def problem_of(error: SlackApiError) -> str:
+    """Slack's own short word for what is wrong; nothing where what came was no answer of Slack's."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def trouble(error: SlackApiError) -> Exception:

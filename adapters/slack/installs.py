@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.clients import asking
-from adapters.slack.removal import DEAD, forget
+from adapters.slack.clients import DEAD, asking
+from adapters.slack.removal import forget
 from adapters.slack.seat import Outside, Seat, connect
 from adapters.slack.tokens import Tokens
 from adapters.slack.workspace import Workspace

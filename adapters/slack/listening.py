@@ -9,27 +9,39 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack.app import Door, socket
-from adapters.slack.clients import asking
+from adapters.slack.clients import REJECTED, asking, problem_of
 from adapters.slack.tokens import Tokens
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 
 _LOOK_SECONDS = 2.0
 AWAY_SECONDS = 60.0
 
 
 async def may_listen(tokens: Tokens) -> None:
-    """Ask once before connecting: the library would try a wrong token for ever."""
+    """Ask once before connecting: the library would try a wrong token for ever.
+
+    A `SettingsError` where Slack rejects it, another `UserFacingError` where nothing is known of it.
+    """
     try:
         await asking("", tokens.api_url).apps_connections_open(app_token=tokens.app)
     except SlackApiError as refused:
-        raise UserFacingError(
+        if (problem := problem_of(refused)) not in REJECTED:
+            raise silent(problem) from None
+        raise SettingsError(
             "Socket Mode does not connect ({problem}). Look at {name}: it begins with xapp- and needs "
             "connections:write.",
             name="SLACK_APP_TOKEN",
-            problem=str(refused.response.get("error", "")),
+            problem=problem,
         ) from None
     except (aiohttp.ClientError, TimeoutError):
-        raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
+        raise silent() from None
+
+
+def silent(problem: str = "") -> UserFacingError:
+    """Slack says nothing, or nothing about our tokens: that may pass."""
+    if problem:
+        return UserFacingError("Slack cannot be used just now ({problem}).", problem=problem)
+    return UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.")
 
 
 async def listen(

@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.clients import DEAD
 from adapters.slack.seat import Outside
 from bot.domain.refs import SpaceRef
 
 log = logging.getLogger(__name__)
-
-DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_revoked", "app_uninstalled"})
-"""What Slack says of a token that no longer lets anybody in."""
 
 PAUSES = (0.0, 1.0, 3.0, 10.0)
 

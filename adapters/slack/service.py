@@ -13,12 +13,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import Door, door, route
-from adapters.slack.clients import asking
+from adapters.slack.clients import REJECTED, asking, problem_of
 from adapters.slack.desk import Desk
 from adapters.slack.doctor import Access, examine
 from adapters.slack.installs import Keeper
 from adapters.slack.intake import Intake
-from adapters.slack.listening import listen, may_listen
+from adapters.slack.listening import listen, may_listen, silent
 from adapters.slack.oauth import Doorway
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.removal import PAUSES, forget, is_gone
@@ -28,7 +28,7 @@ from adapters.slack.tokens import Tokens
 from adapters.slack.workspace import Workspace
 from bot.commands.spec import Reply
 from bot.delivery_ports import Admins, Target, TryLaterError
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 from bot.domain.refs import MessageRef, Platform
 from bot.domain.times import MINUTE
 from bot.views.card import Card
@@ -46,12 +46,15 @@ class SlackService:
 
     `routes` adds what has to be reached to the program's web server. It is also
     `bot.delivery_ports.Publisher`, which asks to come back later while a workspace is not connected.
+    `been` once Slack took our tokens; `rejected` where it does not take the settings' own, and others work.
     """
 
     tokens: Tokens
     outside: Outside
     pauses: Sequence[float] = PAUSES
     seats: dict[str, Seat] = field(default_factory=dict)
+    been: bool = False
+    rejected: SettingsError | None = None
     _workspaces: dict[str, Workspace] = field(default_factory=dict)
     _door: Door | None = None
     _intake: Intake | None = None
@@ -59,21 +62,22 @@ class SlackService:
     _stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self) -> None:
-        """Connect and work. A `UserFacingError` where Slack will not have us."""
+        """Connect and work. A `SettingsError` where Slack will not have us as we are set up."""
         tokens, keeper = self.tokens, self._keeper()
         tokens.check(sealed=self.outside.installations is not None)
         self._stopped.clear()
         intake = self._intake = Intake(
             self._workspaces, Desk(self._gone, self._joined, self._examined, self._begun, self._limited)
         )
-        if tokens.bot:
-            await self._own()
+        self.rejected = await self._own() if tokens.bot else None
         if keeper is not None:
             intake.stranger = keeper.look_for
             await keeper.look()
+        self._all_rejected()
         if tokens.app:
             await may_listen(tokens)
         at = self._door = door(intake, asking("", tokens.api_url), tokens.signing_secret)
+        self.been = True
         log.info("on Slack", extra={"workspaces": len(self.seats), "socket": bool(tokens.app)})
         keeping = None if keeper is None else asyncio.create_task(keeper.forever())
         try:
@@ -90,6 +94,10 @@ class SlackService:
     def ready(self) -> bool:
         """Whether what comes in is taken."""
         return self._door is not None
+
+    def trouble(self) -> str:
+        """What does not work, though others do."""
+        return "" if self.rejected is None else str(self.rejected)
 
     def counts(self) -> Mapping[str, int]:
         """What came in since it began, by what came of it."""
@@ -151,20 +159,31 @@ class SlackService:
                 return seat.publisher
         raise TryLaterError(MINUTE)
 
-    async def _own(self) -> None:
-        """The workspace whose token is in the settings."""
+    async def _own(self) -> SettingsError | None:
+        """Serve the workspace whose token is in the settings; or what is wrong with that."""
         try:
             await self.sit(await connect(self.outside, self.tokens.bot, self.tokens.api_url))
         except SlackApiError as refused:
-            raise UserFacingError(
+            if (problem := problem_of(refused)) not in REJECTED:
+                raise silent(problem) from None
+            return SettingsError(
                 "Slack does not take {name} ({problem}). Copy it again from “OAuth & Permissions” at "
                 "api.slack.com/apps, or run {doctor}.",
                 name="SLACK_BOT_TOKEN",
-                problem=str(refused.response.get("error", "")),
+                problem=problem,
                 doctor="foster doctor slack",
-            ) from None
+            )
         except (aiohttp.ClientError, TimeoutError):
-            raise UserFacingError("Slack does not answer. Look at the network and SLACK_API_URL.") from None
+            raise silent() from None
+        return None
+
+    def _all_rejected(self) -> None:
+        """A `SettingsError` where Slack takes no token; where it takes stored ones, they go on."""
+        if self.rejected is None:
+            return
+        if not self.seats:
+            raise self.rejected
+        log.error("own workspace refused; the others are served", extra={"why": str(self.rejected)})
 
     def _keeper(self) -> Keeper | None:
         """Who looks after stored installations, where further workspaces are let in."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +31,28 @@ class Tokens:
         return f"{parts.scheme}://{parts.netloc}/oauth/v2/authorize"
 
     def check(self, *, sealed: bool) -> None:
-        """A `UserFacingError` names the first setting that is missing or wrong. `sealed`: there is a key."""
+        """A `SettingsError` names the first setting that is missing or wrong. `sealed`: there is a key."""
         if self.bot.startswith(("xapp-", "xoxp-")) or self.app.startswith("xox"):
-            raise UserFacingError(
+            raise SettingsError(
                 "{bot} begins with xoxb-, {app} with xapp-. Here is another kind of token: copy them again, "
                 "each from its own place.",
                 bot="SLACK_BOT_TOKEN",
                 app="SLACK_APP_TOKEN",
             )
         if not self.app and not self.signing_secret:
-            raise UserFacingError(
+            raise SettingsError(
                 "Slack over HTTP needs {name}: without it nobody can tell Slack's requests from others. "
                 "Set it, or set {token} for Socket Mode.",
                 name="SLACK_SIGNING_SECRET",
                 token="SLACK_APP_TOKEN",  # noqa: S106 - the setting's name
             )
         if self.client_id and not self.client_secret:
-            raise UserFacingError(
+            raise SettingsError(
                 "Letting workspaces in needs {name}, too: you find it beside the client id.",
                 name="SLACK_CLIENT_SECRET",
             )
         if self.client_id and not sealed:
-            raise UserFacingError(
+            raise SettingsError(
                 "Letting workspaces in needs {name}, which their tokens are sealed with. Make one with "
                 "“{command}” and put it into the file .env.",
                 name="FOSTER_SECRET_KEY",

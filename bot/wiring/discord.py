@@ -17,7 +17,7 @@ from adapters.discord.tenants import Tenant
 from bot.core import Core
 from bot.delivery_ports import Target, TryLaterError
 from bot.domain.community import Community, slug
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 from bot.domain.judging import judge
 from bot.domain.refs import CommunityId, Platform, SpaceRef
 from bot.domain.times import MINUTE
@@ -42,20 +42,24 @@ def invite_text(settings: Settings, platform: str, application: str) -> str:
 
 @dataclass(slots=True)
 class DiscordPlatform:
-    """Discord across connections: each `serve` begins anew. Also the publisher, away between two of them."""
+    """Discord across connections: each `serve` begins anew. Also the publisher, away between two of them.
+
+    `been` once Discord took everything that it was told: a session began.
+    """
 
     settings: Settings
     core: Core
     clock: Clock
     departures: Departures
     current: DiscordService | None = None
+    been: bool = False
 
     async def serve(self) -> None:
         """Be on Discord until cancelled, or until it fails."""
         ids = tuple(int(part) for part in self.settings.discord_shard_ids.split(",") if part.strip())
         count = self.settings.discord_shard_count or None
         if ids and count is None:
-            raise UserFacingError(
+            raise SettingsError(
                 "With {ids}, {count} is needed, too.", ids="DISCORD_SHARD_IDS", count="DISCORD_SHARD_COUNT"
             )
         joining = partial(join, self.core.store, self.departures)
@@ -67,6 +71,7 @@ class DiscordPlatform:
         try:
             await self.current.serve()
         finally:
+            self.been = self.been or "READY" in self.current.intake.counts
             self.current = None
 
     def connected(self) -> bool:
@@ -101,7 +106,13 @@ def discord_service(parts: Parts) -> Service | None:
         return None
     platform = DiscordPlatform(parts.settings, parts.core, parts.clock, parts.departures)
     return Service(
-        Platform.DISCORD, platform.serve, platform, platform.connected, permalink, counts=platform.counts
+        Platform.DISCORD,
+        platform.serve,
+        platform,
+        platform.connected,
+        permalink,
+        counts=platform.counts,
+        been=lambda: platform.been,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 from bot.settings import Settings
 
 if TYPE_CHECKING:  # without a token there is nothing to look at, and nothing to load for it
@@ -27,8 +27,8 @@ async def doctor(platform: str, settings: Settings, database: str, clock: Clock)
             raise UserFacingError("There is no doctor for {platform}.", platform=platform)
 
 
-def _absent(name: str, page: str) -> UserFacingError:
-    return UserFacingError(
+def _absent(name: str, page: str) -> SettingsError:
+    return SettingsError(
         "There is no {name} yet. Put it into the file .env: {page} shows where to find it.",
         name=name,
         page=page,

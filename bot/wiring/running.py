@@ -7,9 +7,9 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters.http.metrics import CountedWriter, Metrics
 from adapters.http.server import application, serving
@@ -31,6 +31,7 @@ from bot.vault import vault
 from bot.wiring.departures import purge
 from bot.wiring.open import opened
 from bot.wiring.services import PLATFORMS, ByPlatform, Parts, Service, Start, permalinks
+from bot.wiring.supervising import Supervisor
 from storage.departures import SqlDepartures
 from storage.installations import SqlInstallations
 from storage.lock import only_one, sqlite_file
@@ -41,12 +42,9 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 30.0
 STOP_SECONDS = 6.0
 LATE_SECONDS = 300.0
-LONGEST_PAUSE = 300.0
 _PATIENCE_SECONDS = 2.0
 _SWITCH_SECONDS = 0.0005
 """How long a thread that works something out keeps the event loop waiting; by itself Python takes 5 ms."""
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 async def run_forever(
@@ -56,7 +54,7 @@ async def run_forever(
     owner: str,
     platforms: Sequence[Start] = PLATFORMS,
 ) -> None:
-    """Run until SIGTERM or SIGINT; a `UserFacingError` says why that cannot be."""
+    """Run until SIGTERM or SIGINT; a `UserFacingError` says why that cannot be, or can no longer."""
     stop = asyncio.Event()
     sys.setswitchinterval(_SWITCH_SECONDS)
     keys = vault(settings.secret_key)
@@ -79,19 +77,22 @@ async def run_forever(
             ticker = Ticker(
                 store, attendant, postman, clock, metrics.failed, metrics.moved, upkeep=Upkeep(store, clock)
             )
-            ready = Readiness(store, services, metrics)
+            supervisor = Supervisor(services, metrics.failed, stop.set)
+            ready = Readiness(store, services, metrics, supervisor.refused)
             app = application(metrics, ready, *(one.routes for one in services if one.routes))
             first, *further = addresses(settings, services)
             port = await stack.enter_async_context(serving(app, *first, *further))
             log.info("running", extra={"port": port, "platforms": ", ".join(s.platform for s in services)})
             await recover(store, database)
-            tasks = [asyncio.create_task(supervise(one, metrics.failed)) for one in services]
+            tasks = [asyncio.create_task(supervisor.keep(one)) for one in services]
             stack.push_async_callback(_cancel, tasks)
 
             looking = asyncio.Lock()
 
             async def look() -> None:
                 async with looking:
+                    if ticker.stopping:  # stopped before the first look began: nobody waits for it any more
+                        return
                     await measured_tick(ticker, store, metrics)
                     await purge(departures, clock)
 
@@ -102,6 +103,8 @@ async def run_forever(
             _on_signals(stop)
             await stop.wait()
             log.info("stopping")
+            if (wrong := supervisor.wrong()) is not None:
+                raise wrong
 
 
 def addresses(settings: Settings, services: Sequence[Service]) -> list[tuple[str, int]]:
@@ -140,25 +143,6 @@ async def _home(store: Store, community: CommunityId) -> ChannelRef | Platform |
     return preferences.channel("admin-channel") or (None if digest is None else digest.space.platform)
 
 
-async def supervise(service: Service, failed: Callable[[str], None], sleep: Sleep = asyncio.sleep) -> None:
-    """Keep one platform running: begin again after failures, with growing pauses; others do not notice."""
-    pause = 1.0
-    while True:
-        begin = time.monotonic()
-        try:
-            await service.serve()
-        except UserFacingError as problem:
-            failed(service.platform.value)
-            log.exception(
-                "platform refused", extra={"platform": service.platform.value, "why": problem.message}
-            )
-        except Exception:
-            failed(service.platform.value)
-            log.exception("platform failed", extra={"platform": service.platform.value})
-        pause = 1.0 if time.monotonic() - begin > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
-        await sleep(pause)
-
-
 async def measured_tick(ticker: Ticker, store: Store, metrics: Metrics) -> None:
     """One tick, and what there is to say about it."""
     begin = time.perf_counter()
@@ -182,10 +166,11 @@ class Readiness:
     store: Store
     services: Sequence[Service]
     metrics: Metrics
+    refused: Mapping[Platform, SettingsError] = field(default_factory=dict)
 
     async def __call__(self) -> Mapping[str, str]:
         """Problems by part, in our own words."""
-        problems = {one.platform.value: "not connected" for one in self.services if not one.connected()}
+        problems = {one.platform.value: said for one in self.services if (said := self._of(one))}
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await self.store.counts()
@@ -194,6 +179,12 @@ class Readiness:
         if time.monotonic() - self.metrics.last_tick > LATE_SECONDS:
             problems["lag"] = "nothing was looked at for minutes"
         return problems
+
+    def _of(self, service: Service) -> str:
+        if service.connected():
+            return service.trouble()
+        refused = self.refused.get(service.platform)
+        return "not connected" if refused is None else str(refused)
 
 
 async def stop_ticking(ticker: Ticker, looking: asyncio.Lock, seconds: float = STOP_SECONDS) -> None:

@@ -37,7 +37,8 @@ class Service:
     """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does.
 
     `permalink` addresses its messages; `routes` adds what has to be reached to the program's web server;
-    `counts` says what came in since it began, by what came of it.
+    `counts` says what came in since it began, by what came of it. `been` says whether it ever worked, and
+    `trouble` what does not, though it is connected: nothing by default.
     """
 
     platform: Platform
@@ -47,6 +48,8 @@ class Service:
     permalink: Address = nowhere
     routes: Callable[[web.Application], None] | None = None
     counts: Callable[[], Mapping[str, int]] = dict
+    been: Callable[[], bool] = lambda: False
+    trouble: Callable[[], str] = str
 
 
 _AWAY = 5 * MINUTE

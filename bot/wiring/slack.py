@@ -63,7 +63,15 @@ def slack_platform(parts: Parts) -> Service | None:
         return None
     routes = service.routes if service.tokens.listens else None
     return Service(
-        Platform.SLACK, service.serve, service, service.ready, service.permalink, routes, service.counts
+        Platform.SLACK,
+        service.serve,
+        service,
+        service.ready,
+        service.permalink,
+        routes,
+        service.counts,
+        been=lambda: service.been,
+        trouble=service.trouble,
     )
 
 

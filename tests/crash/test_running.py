@@ -8,16 +8,9 @@ import time
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
-import pytest
 from aiohttp import ClientSession
 
-from bot.domain.errors import UserFacingError
-from bot.domain.refs import Platform
-from bot.wiring.running import supervise
-from bot.wiring.services import ByPlatform, Service
 from storage.opening import open_store
-from tests.fakes.delivery import TurnedClock
-from tests.fakes.platform import FakePlatform
 from tests.fakes.soup import SOUP
 from tests.gates.tree import ROOT
 
@@ -56,26 +49,3 @@ async def test_a_running_foster_serves_stops_cleanly_and_keeps_others_out(tmp_pa
     async with store.reading(SOUP.id) as unit:
         assert sum(one.messages for one in await unit.facts.activity()) >= max(acknowledged, default=5)
     await store.close()
-
-
-async def test_a_platform_that_fails_is_started_again_with_growing_pauses() -> None:
-    pauses: list[float] = []
-    failures: list[str] = []
-    problems = [RuntimeError("lost"), UserFacingError("No such token."), None]
-
-    async def serve() -> None:
-        problem = problems.pop(0)
-        if problem is not None:
-            raise problem
-
-    async def sleep(seconds: float) -> None:
-        pauses.append(seconds)
-        if not problems:
-            raise asyncio.CancelledError
-
-    service = Service(Platform.SLACK, serve, FakePlatform(TurnedClock().now))
-    with pytest.raises(asyncio.CancelledError):
-        await supervise(service, failures.append, sleep)
-    assert pauses == [2, 4, 8]
-    assert failures == ["slack", "slack"]
-    assert ByPlatform.of([service], TurnedClock(), home=None).publishers.keys() == {Platform.SLACK}  # type: ignore[arg-type] # not asked

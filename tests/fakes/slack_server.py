@@ -17,10 +17,14 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one call instead of, or after, what was asked. `lost`: done, but nobody hears of it."""
+    """What happens to one call instead of, or after, what was asked. `lost`: done, but nobody hears of it.
+
+    `raw`: what a proxy says instead of Slack.
+    """
 
     status: int = 200
     error: str = ""
+    raw: str = ""
     retry_after: int = 0
     lost: bool = False
 
@@ -115,6 +119,8 @@ class FakeSlack:
         if fault.retry_after:
             headers = {"Retry-After": str(fault.retry_after)}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+        if fault.raw:
+            return web.Response(text=fault.raw, status=fault.status, content_type="application/json")
         if fault.error or fault.status != 200:
             return web.json_response({"ok": False, "error": fault.error or "fatal"}, status=fault.status)
         handler = getattr(self, "_" + method.replace(".", "_"), None)

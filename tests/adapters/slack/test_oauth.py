@@ -14,7 +14,7 @@ from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth import STATE_LIFE
 from adapters.slack.tokens import Tokens
 from bot.delivery_ports import Admins, TryLaterError
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 from bot.domain.refs import ChannelRef, CommunityId, Platform, SpaceRef
 from bot.domain.times import HOUR, SECOND, Micros
 from bot.install_ports import Installation
@@ -260,3 +260,19 @@ async def test_no_token_and_no_code_shows_anywhere(caplog: pytest.LogCaptureFixt
     assert "canary" not in shown
     ours = [each for each in caplog.records if not each.name.startswith(("aiohttp", "asyncio"))]
     assert [each for each in ours if "canary" in each.getMessage() + str(vars(each))] == []
+
+
+async def test_the_settings_own_token_refused_keeps_no_other_workspace_out() -> None:
+    kept = MemoryInstallations()
+    async with fake() as slack:
+        slack.teams["xoxb-2"], slack.revoked = TEAM, {"xoxb-bad"}
+        alone = Stage(slack, bot="xoxb-bad", kept=kept)
+        with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
+            await alone.service.serve()
+        await kept.save(SECOND_HOME, Installation(SECOND_SPACE, "xoxb-2"))
+        stage = Stage(slack, bot="xoxb-bad", kept=kept)
+        async with stage.running():
+            assert stage.service.ready()
+            assert stage.service.been
+            assert stage.service.seats.keys() == {"T2"}
+            assert "SLACK_BOT_TOKEN" in stage.service.trouble()

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.delivery_ports import TryLaterError
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import SettingsError, UserFacingError
 from bot.domain.refs import ChannelRef, MessageRef
 from bot.domain.times import DAY, SECOND, Micros
 from bot.settings import Settings
@@ -110,7 +110,7 @@ async def test_a_message_has_an_address() -> None:
 async def test_what_is_missing_is_named(app: str, secret: str, name: str) -> None:
     async with fake() as slack:
         slack.faults["apps.connections.open"].append(Fault(error="invalid_auth"))
-        with pytest.raises(UserFacingError) as caught:
+        with pytest.raises(SettingsError) as caught:
             await Stage(slack, app=app, secret=secret).service.serve()
         assert name in str(caught.value)
 
@@ -118,7 +118,26 @@ async def test_what_is_missing_is_named(app: str, secret: str, name: str) -> Non
 async def test_a_wrong_token_is_said_with_what_mends_it() -> None:
     async with fake() as slack:
         slack.faults["auth.test"].append(Fault(error="invalid_auth"))
-        with pytest.raises(UserFacingError, match="SLACK_BOT_TOKEN"):
+        with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
+            await Stage(slack).service.serve()
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+@pytest.mark.parametrize("fault", [Fault(503, "service_unavailable"), Fault(error="internal_error")])
+async def test_a_slack_that_errs_says_nothing_of_a_token(method: str, fault: Fault) -> None:
+    async with fake() as slack:
+        slack.faults[method].append(fault)
+        stage = Stage(slack, app="xapp-1")
+        with pytest.raises(UserFacingError, match=fault.error) as caught:
+            await stage.service.serve()
+        assert not isinstance(caught.value, SettingsError)
+        assert not stage.service.been
+
+
+async def test_no_answer_of_slacks_says_nothing_of_a_token() -> None:
+    async with fake() as slack:
+        slack.faults["auth.test"].append(Fault(502, raw="<html>"))
+        with pytest.raises(UserFacingError, match="does not answer"):
             await Stage(slack).service.serve()
 
 
