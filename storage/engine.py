@@ -55,6 +55,12 @@ def engine(address: str, journal: Path | None = None) -> AsyncEngine:
     return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, execution_options=options)
 
 
+def sqlite_path(address: str) -> Path | None:
+    """The file of a SQLite address, which need not be there; None for a server's."""
+    url = _url(address)
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
 def writing_engine(beside: AsyncEngine) -> Engine:
     """A synchronous engine for writing to the same SQLite file."""
     url = beside.url.set(drivername="sqlite+pysqlite")

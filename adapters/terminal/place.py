@@ -54,4 +54,4 @@ def _shown(given: str) -> str:
 def _data_file(name: str) -> str:
     import platformdirs  # noqa: PLC0415 - only needed without a database
 
-    return str(platformdirs.user_data_path("foster", appauthor=False, ensure_exists=True) / name)
+    return str(platformdirs.user_data_path("foster", appauthor=False) / name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.community import Community
 from bot.views.card import Block, Bullets, Card, Code, Facts, Heading, Paragraph, Row, Tone
@@ -27,6 +27,21 @@ class DatabaseReport:
     revision: str
     problems: tuple[str, ...]
     communities: tuple[CommunityReport, ...]
+
+
+def none_yet(found: Card, path: str, t: Texts) -> Card:
+    """What a doctor found, where there is no database to look at: one more row."""
+    label = t.say("Database")
+    mend = t.say(
+        "Before the first start that is right: {command} makes it. Later, look at its name in {option} or "
+        "{setting}.",
+        command="foster run",
+        option="--database",
+        setting="DATABASE_URL",
+    )
+    row = Row(label, (t.say("there is none at {path}", path=path),), Tone.UNKNOWN, (mend,))
+    data = [*found.data, {"check": label, "good": False}] if isinstance(found.data, list) else found.data
+    return replace(found, blocks=(*found.blocks, Facts((row,))), data=data)
 
 
 def communities_card(communities: Sequence[Community], t: Texts) -> Card:

@@ -12,7 +12,7 @@ from bot.views.card import Card
 from bot.views.copies import put_back_card
 from bot.views.texts import texts
 from bot.wiring.open import journal_of, keys_of
-from storage import journal
+from storage import existing, journal
 from storage.opening import restored
 
 
@@ -21,6 +21,7 @@ async def put_back(settings: Settings, database: str, journals: Sequence[Path], 
 
     A `UserFacingError` where there is no journal at all, unless `nobody` was forgotten since.
     """
+    existing.look(database)
     own = journal_of(database, settings)
     await asyncio.to_thread(_look, own, journals, nobody=nobody)
     gone = await restored(database, keys_of(settings.secret_key), own, journals)

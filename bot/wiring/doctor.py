@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,11 +51,38 @@ async def _examined(platform: str, settings: Settings, database: str, clock: Clo
     from storage.writer import GroupCommitWriter  # noqa: PLC0415 - likewise
 
     keys = vault(settings.secret_key)
-    async with opened(database, settings) as store, GroupCommitWriter(store) as writer:
+    async with (
+        _place(database) as at,
+        opened(at, settings, new=True) as store,
+        GroupCommitWriter(store) as writer,
+    ):
         kept = None if keys is None else SqlInstallations(store.engine, keys)
         core, departures = Core(store, writer, catalogue()), SqlDepartures(store.engine)
         parts = Parts(settings, core, store, writer, clock, departures, kept)
-        return await (_slack(parts) if platform == "slack" else _discord(parts))
+        reply = await (_slack(parts) if platform == "slack" else _discord(parts))
+    return reply if at == database else _with_none(reply, database)
+
+
+@asynccontextmanager
+async def _place(database: str) -> AsyncIterator[str]:
+    """The database; before the first start an empty one elsewhere, so that none is made by looking."""
+    from storage import existing  # noqa: PLC0415 - only with a token
+
+    if existing.missing(database) is None:
+        existing.look(database)
+        yield database
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/empty.sqlite"
+
+
+def _with_none(reply: Reply, database: str) -> Reply:
+    """Say that nothing is known yet of channels: that is right before the first start, and wrong later."""
+    from bot.views.database import none_yet  # noqa: PLC0415 - only with a token
+    from bot.views.texts import texts  # noqa: PLC0415 - likewise
+    from storage import existing  # noqa: PLC0415 - likewise
+
+    return replace(reply, card=none_yet(reply.card, str(existing.missing(database)), texts("en")))
 
 
 async def _slack(parts: Parts) -> Reply:

@@ -11,6 +11,7 @@ from bot.views.card import Card
 from bot.views.keys import forgotten_card, rotated_card
 from bot.views.texts import texts
 from bot.wiring.open import opened
+from storage import existing
 from storage.opening import up_to_date
 from storage.sealed import forget_unknown, reseal
 
@@ -39,6 +40,7 @@ async def rotated(settings: Settings, database: str) -> Card:
 async def forgotten(settings: Settings, database: str) -> Card:
     """Remove what no key in the settings opens; nobody else opens such a database."""
     keys = vault(settings.secret_key)
+    existing.look(database)
     made = await up_to_date(database)
     try:
         return forgotten_card(await forget_unknown(made, keys), texts("en"))

@@ -12,7 +12,7 @@ from bot.domain.refs import CommunityId
 from bot.ports import Store
 from bot.settings import Settings
 from bot.vault_ports import Vault
-from storage import journal
+from storage import existing, journal
 from storage.opening import open_store
 from storage.store import SqlStore
 
@@ -39,8 +39,13 @@ def journal_of(database: str, settings: Settings) -> Path | None:
 
 
 @asynccontextmanager
-async def opened(database: str, settings: Settings) -> AsyncIterator[SqlStore]:
-    """The store at a database address, with the keys that open what is sealed in it; closed at the end."""
+async def opened(database: str, settings: Settings, *, new: bool = False) -> AsyncIterator[SqlStore]:
+    """The store at a database address, with the keys that open what is sealed in it; closed at the end.
+
+    A SQLite file that is not there is only made where it may be `new`.
+    """
+    if not new:
+        existing.look(database)
     store = await open_store(database, keys_of(settings.secret_key), journal_of(database, settings))
     try:
         yield store

@@ -91,7 +91,7 @@ class LocalProgram:
         self, where: Where, paths: Sequence[Path], options: ImportOptions, progress: Progress
     ) -> Card:
         """Bring exports in, set the community up as told, and derive everything."""
-        async with _opened(where) as store:
+        async with opened(where.database, load(), new=True) as store:
             return await setup.import_exports(store, where, paths, options, progress, self.clock)
 
     async def demo(self, where: Where, progress: Progress) -> Sequence[Card]:
@@ -99,7 +99,7 @@ class LocalProgram:
         if where.throwaway:
             demo.throw_away(where.database)
         t = texts("en")
-        async with _opened(where) as store:
+        async with opened(where.database, load(), new=True) as store:
             community = await demo.prepare(store, self.clock, progress)
             data, preferences = await self._digest(store, community, None)
             ready = Invocation(community, Caller(Role.ADMIN), "ready", self.clock.now(), Surface.TERMINAL)

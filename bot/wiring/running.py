@@ -60,7 +60,7 @@ async def run_forever(
     keys = vault(settings.secret_key)
     with only_one(database):
         async with AsyncExitStack() as stack:
-            store = await stack.enter_async_context(opened(database, settings))
+            store = await stack.enter_async_context(opened(database, settings, new=True))
             metrics = Metrics()
             writer = CountedWriter(await stack.enter_async_context(GroupCommitWriter(store)), metrics)
             services: list[Service] = []

@@ -29,6 +29,7 @@ async def test_it_looks_without_connecting(discord: FakeDiscord, tmp_path: Path)
         {"check": "Server Members Intent", "good": False},
         {"check": "Message Content Intent", "good": False},
         {"check": "Commands", "good": False},
+        {"check": "Database", "good": False},  # before the first start
     ]
     assert reply.failed
     assert discord.gateway.identified == []

@@ -15,6 +15,7 @@ from bot.wiring.doctor import doctor
 from bot.wiring.keys import forgotten, rotated
 from bot.wiring.program import LocalProgram
 from bot.wiring.running import run_forever
+from storage import schema
 from storage.installations import SqlInstallations
 from storage.opening import open_store
 from storage.store import SqlStore
@@ -32,6 +33,7 @@ async def test_rotating_needs_a_key_and_says_what_it_did(tmp_path: Path) -> None
     database = f"sqlite:///{tmp_path / 'foster.db'}"
     with pytest.raises(UserFacingError, match="foster keys new"):
         await rotated(settings(""), database)
+    await schema.upgrade(database)
     card = await rotated(settings(new_key()), database)
     assert card.data == {"sealed": 0}
     assert (await forgotten(settings(""), database)).data == {"removed": 0}
