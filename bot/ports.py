@@ -65,10 +65,7 @@ class FactRepository(Protocol):
     async def nth_after(
         self, channel: ChannelRef, start: Micros, n: int, *, flat: bool = False
     ) -> Micros | None:
-        """The time of the n-th message at or after `start` (n = 0: the first); None where there are fewer.
-
-        `flat`: only messages outside threads count.
-        """
+        """The time of the n-th message from `start` on, if any (0: the first; `flat`: outside threads)."""
         ...
 
     async def first_messages(
@@ -170,6 +167,10 @@ class PeopleRepository(Protocol):
 
     async def find(self, text: str) -> Sequence[Account]:
         """Accounts whose id or name (case-insensitive, with or without @) is `text`."""
+        ...
+
+    async def all_names(self) -> frozenset[str]:
+        """The name of every account that has one, as it is written: for suggesting what was meant."""
         ...
 
     async def bots(self) -> frozenset[MemberRef]:

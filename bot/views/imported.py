@@ -22,6 +22,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """An option that could not be done, as it was `typed`; `near` is the name that was meant, perhaps."""
+
+    typed: str
+    near: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """`files` by name; `problems` are options that could not be done (a name that nobody has).
 
@@ -32,7 +40,7 @@ class ImportReport:
     files: tuple[tuple[str, ImportSummary], ...]
     zone: ZoneInfo
     command: str = "foster"
-    problems: tuple[str, ...] = ()
+    problems: tuple[Undone, ...] = ()
     channels_chosen: bool = False
     staff_known: bool = False
     suggested: tuple[Suggestion, ...] = ()
@@ -49,7 +57,10 @@ def imported_card(report: ImportReport, t: Texts) -> Card:
         blocks.append(Paragraph((_nothing(report, t),), Tone.CAUTION))
     if report.problems:
         text = t.say("These could not be done; check the names:")
-        blocks += [Paragraph((text,), Tone.CAUTION), Bullets(tuple((Code(p),) for p in report.problems))]
+        blocks += [
+            Paragraph((text,), Tone.CAUTION),
+            Bullets(tuple(_undone(each, t) for each in report.problems)),
+        ]
     if not empty:
         blocks += [Heading(t.say("What to do next")), Bullets(tuple(_next_steps(report, t)))]
     title = t.say("Imported into {community}", community=report.community)
@@ -66,6 +77,12 @@ def imported_cards(reports: Sequence[ImportReport], t: Texts) -> Card:
     title = t.say("Imported into {community}", community=", ".join(report.community for report in reports))
     tone = Tone.CAUTION if any(card.tone is Tone.CAUTION for card in cards) else Tone.GOOD
     return Card(title, tuple(blocks), tone, {"communities": [_data(report) for report in reports]})
+
+
+def _undone(problem: Undone, t: Texts) -> Text:
+    if not problem.near:
+        return (Code(problem.typed),)
+    return (Code(problem.typed), " ", t.say("Did you mean “{near}”?", near=problem.near))
 
 
 def _nothing(report: ImportReport, t: Texts) -> str:
@@ -146,7 +163,8 @@ def _data(report: ImportReport) -> dict[str, object]:
             }
             for name, summary in report.files
         ],
-        "problems": list(report.problems),
+        "problems": [each.typed for each in report.problems],
+        "did_you_mean": {each.typed: each.near for each in report.problems if each.near},
         "suggested_help_channels": [each.name for each in report.suggested],
         "suggested_staff_domains": [f"@{domain}" for domain in report.email_domains],
     }

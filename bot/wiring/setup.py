@@ -8,21 +8,25 @@ from pathlib import Path
 
 from adapters.terminal.program import ImportOptions, Progress, Where
 from bot.commands.catalogue import catalogue
+from bot.commands.parse import suggest
 from bot.commands.run import run
 from bot.commands.spec import Caller, Invocation, Role, Surface
+from bot.commands.values import UnitDirectory, find_channel
+from bot.domain.errors import UserFacingError
 from bot.domain.imports import ImportSummary
-from bot.domain.refs import CommunityId
-from bot.ports import Clock
+from bot.domain.refs import ChannelRef, CommunityId
+from bot.ports import Clock, Unit
 from bot.usecases.credit import credit
 from bot.usecases.importing import suggested_help_channels, suggested_staff_domains
 from bot.usecases.replays import keep_replays
 from bot.usecases.standing import standing
 from bot.views.card import Card
-from bot.views.imported import ImportReport, Suggestion, imported_cards
+from bot.views.imported import ImportReport, Suggestion, Undone, imported_cards
 from bot.views.texts import Texts, texts
 from bot.wiring.imports import import_all
 from storage.store import SqlStore
 
+_CHANNELS, _STAFF = "--help-channels", "--staff"
 PIECE = 10_000
 """Messages credited at once: half as many as usual takes less memory, and a tenth more time."""
 
@@ -58,10 +62,15 @@ async def derive(store: SqlStore, community: CommunityId, progress: Progress) ->
 
 async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
     """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done, as it was typed."""
+    channels, nowhere = await _channels(store, community, options)
     lines, unknown = await _by_domain(store, community, options)
-    typed = dict(_commands(options))
+    typed = dict(_commands(options, channels))
     failed = await say(store, community, [*typed, *lines], clock)
-    return [*(typed.get(words, words) for words in failed), *unknown]
+    return [
+        *(f"{_CHANNELS} {name}" for name in nowhere),
+        *(typed.get(each, each) for each in failed),
+        *unknown,
+    ]
 
 
 async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> list[str]:
@@ -75,16 +84,32 @@ async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clo
     return problems
 
 
-def _commands(options: ImportOptions) -> Iterator[tuple[str, str]]:
+def _commands(options: ImportOptions, channels: Sequence[ChannelRef]) -> Iterator[tuple[str, str]]:
     """What an admin would say, and what was typed instead."""
     if options.zone:
         yield f"settings set zone {options.zone}", f"--zone {options.zone}"
-    if options.help_channels:
-        names = ",".join(options.help_channels)
-        yield f"settings set help-channels {names}", f"--help-channels {names}"
+    if channels:
+        refs = ",".join(map(str, channels))
+        yield f"settings set help-channels {refs}", f"{_CHANNELS} {','.join(options.help_channels)}"
     for member in options.staff:
         if not _is_domain(member):
-            yield f'staff add "{member}"', f"--staff {member}"
+            yield f'staff add "{member}"', f"{_STAFF} {member}"
+
+
+async def _channels(
+    store: SqlStore, community: CommunityId, options: ImportOptions
+) -> tuple[list[ChannelRef], list[str]]:
+    """The channels that were named; then names that none has, or several: they cost nobody the others."""
+    found: list[ChannelRef] = []
+    unknown: list[str] = []
+    async with store.reading(community) as unit:
+        directory = UnitDirectory(unit)
+        for name in (part for names in options.help_channels for part in names.split()):
+            try:
+                found.append(await find_channel(name, directory))
+            except UserFacingError:
+                unknown.append(name)
+    return found, unknown
 
 
 async def _by_domain(
@@ -97,7 +122,7 @@ async def _by_domain(
         known = (await standing(unit)).staff.members
         for domain in filter(_is_domain, options.staff):
             found = await unit.people.staff_by_domain(domain.removeprefix("@"))
-            unknown += [] if found else [f"--staff {domain}"]
+            unknown += [] if found else [f"{_STAFF} {domain}"]
             lines += [f'staff add "{account.ref}"' for account in found if account.ref not in known]
     return lines, unknown
 
@@ -109,6 +134,22 @@ def _is_domain(text: str) -> bool:
 async def _texts(store: SqlStore, community: CommunityId) -> Texts:
     async with store.reading(community) as unit:
         return texts((await standing(unit)).preferences.language)
+
+
+async def _nearest(unit: Unit, typed: str) -> str:
+    """What may have been meant instead of a name that nobody has; empty where nothing is near."""
+    option, _, name = typed.partition(" ")
+    if option == _CHANNELS:
+        known = [channel.name for channel in await unit.facts.channels() if channel.public]
+    elif option == _STAFF and _is_domain(name):
+        known = [f"@{domain}" for domain in await unit.people.email_domains()]
+    elif option == _STAFF:
+        known = list(await unit.people.all_names())
+    else:
+        return ""
+    by_folded = {each.casefold(): each for each in sorted(known)}
+    folded = name.casefold()
+    return "" if folded in by_folded else by_folded.get(suggest(folded, by_folded), "")
 
 
 async def _report(
@@ -125,7 +166,7 @@ async def _report(
             files=files,
             zone=who.preferences.zone,
             command=where.command,
-            problems=tuple(problems),
+            problems=tuple([Undone(each, await _nearest(unit, each)) for each in problems]),
             channels_chosen=who.channels_chosen,
             staff_known=who.staff.known,
             suggested=tuple(

@@ -48,6 +48,12 @@ class SqlPeople:
             }
         return _ordered((await self._handle.at_once(known, refs)).values())
 
+    async def all_names(self) -> frozenset[str]:
+        """Opened, where they are sealed."""
+        called = self._handle.names.open
+        rows = await self._handle.rows(select(NAME.c.name).where(self._handle.mine(NAME)))
+        return frozenset(name for row in rows if (name := called(row.name)))
+
     async def bots(self) -> frozenset[MemberRef]:
         """Accounts that are no people."""
         return await self._members(ACCOUNT, bot=True)

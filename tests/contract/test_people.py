@@ -42,6 +42,9 @@ async def test_people_are_found_by_id_and_by_name_in_any_case(store: Store) -> N
         assert await unit.people.find("Ben") == [BEN_ACCOUNT]
         assert await unit.people.find("ada") == []
         assert await unit.people.find("@") == []
+        assert await unit.people.all_names() == {
+            one.name for one in (ADA_ACCOUNT, BEN_ACCOUNT, GUEST_ACCOUNT)
+        }
 
 
 async def test_bots_and_staff_domains_are_known(store: Store) -> None:

@@ -39,6 +39,29 @@ def test_every_option_takes_effect(tmp_path: Path) -> None:
     assert "U1" not in staff
 
 
+def test_a_wrong_name_is_named_with_the_nearest_and_costs_no_other(tmp_path: Path) -> None:
+    users = [
+        slack_user("U1"),
+        slack_user("U2", name="carla"),
+        slack_user("U3", profile={"email": "d@kelp.example"}),
+    ]
+    export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0), slack_row(60, "U2")], users=users))
+    told = ["--help-channels", "qqqq,help,halp", "--staff", "karla,@kelb.example,U1"]
+    done = foster(tmp_path, "--format", "json", "import", export, *told)
+    assert done.code == 0, done.err
+    wrong = ["--help-channels qqqq", "--help-channels halp", "--staff karla", "--staff @kelb.example"]
+    assert done.data["problems"] == wrong
+    assert done.data["did_you_mean"] == {
+        "--help-channels halp": "help",
+        "--staff karla": "carla",
+        "--staff @kelb.example": "@kelp.example",
+    }
+    assert "help-channels  #help" in foster(tmp_path, "ask", "settings show help-channels").out
+    assert "u1" in foster(tmp_path, "ask", "staff list").out
+    said = foster(tmp_path, "import", export, *told).out
+    assert "--help-channels halp Did you mean “help”?" in said
+
+
 def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Path) -> None:
     export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0)]))
     done = foster(

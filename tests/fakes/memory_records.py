@@ -146,6 +146,9 @@ class MemoryPeople:
             if wanted and wanted in {account.ref.id.casefold(), account.name.removeprefix("@").casefold()}
         ]
 
+    async def all_names(self) -> frozenset[str]:
+        return frozenset(account.name for account in self._all().values() if account.name)
+
     async def bots(self) -> frozenset[MemberRef]:
         return frozenset(ref for ref, account in self._all().items() if account.bot)
 
