@@ -27,6 +27,8 @@ KEYWORDS = {
     "count": (0, 1),
     "UserFacingError": (0,),
     "SettingsError": (0,),
+    "NothingYetError": (0,),
+    "UnsureError": (0,),
     "Command": (1,),
     "Option": (2,),
     "Preference": (3,),

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from slack_sdk.errors import SlackApiError
 
 from adapters.slack import views
-from adapters.slack.replies import answered
+from adapters.slack.replies import answered, refusal
 from adapters.slack.workspace import Workspace
 from bot.commands.spec import Role, Surface
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import UnsureError, UserFacingError
 from bot.domain.slots import Coming
 from bot.ports import Unit
 from bot.usecases.questions import Wanted, open_questions
@@ -42,19 +42,21 @@ async def publish(workspace: Workspace, user: str) -> None:
 async def _cards(workspace: Workspace, user: str, t: Texts) -> list[Card]:
     try:
         caller = await workspace.caller(user)
+    except UnsureError as error:
+        return [(await refusal(workspace, error)).card]
     except UserFacingError:
-        return []
+        return []  # nobody of this workspace
     mine = await answered(workspace, user, "me", Surface.HOME)
     async with workspace.core.store.reading(workspace.community) as unit:
         out = caller.member in await unit.people.opted_out()
         waiting = await _waiting(workspace, unit, t)
         posts = await next_posts(unit, workspace.clock.now())
-    cards = [_nothing_yet(t) if mine.failed else mine.card, _choice(t, out=out), waiting]
+    cards = [_nothing_yet(t) if mine.early else mine.card, _choice(t, out=out), waiting]
     if caller.role >= Role.ADMIN:
         admin = await _admin(workspace, posts, t)
         cards = [*cards, admin] if posts else [admin, *cards]
         ready = await answered(workspace, user, "ready", Surface.HOME)
-        cards += () if ready.failed else (ready.card,)
+        cards += () if ready.early else (ready.card,)
     return cards
 
 

@@ -17,7 +17,7 @@ from adapters.slack.render import Look
 from adapters.slack.rich import Home
 from bot.commands.spec import Caller, Invocation, Reply, Role, Surface
 from bot.core import Core
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import UnsureError, UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.refs import CommunityId, SpaceRef
 from bot.ports import Clock
@@ -63,7 +63,7 @@ class Workspace:
         """Who asks, by Slack's present word: bots and deactivated accounts may nothing, guests little."""
         problem = await self.ask_about_user(user)
         if problem and problem not in _NOBODY:
-            raise UserFacingError("Slack does not say just now who you are. Please try again in a minute.")
+            raise UnsureError("Slack does not say just now who you are. Please try again in a minute.")
         account = self.known.accounts.get(user)
         if account is None or account.bot or not account.present:
             raise UserFacingError("Only people of this workspace can ask me.")

@@ -11,7 +11,7 @@ from bot.commands.handlers.rights import refuse_forgotten
 from bot.commands.parse import Parsed, parse
 from bot.commands.spec import Arguments, Command, Context, Invocation, Reply
 from bot.commands.values import UnitDirectory, bind
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import NothingYetError, UserFacingError
 from bot.domain.preferences import Preferences
 from bot.domain.times import moment
 from bot.ports import Store
@@ -50,7 +50,8 @@ async def run(
         return await parsed.command.handler(context, await _arguments(parsed, context))
     except UserFacingError as error:
         help_on = f"help {name}" if name and name != "help" else "help"
-        return Reply(problem.problem(t, error, try_next=help_on), failed=True)
+        early = isinstance(error, NothingYetError)
+        return Reply(problem.problem(t, error, try_next=help_on), failed=True, early=early)
     except Exception:
         code = reference()
         log.exception("command failed", extra={"reference": code, "command": name})

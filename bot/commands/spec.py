@@ -171,12 +171,14 @@ class Attached:
 class Reply:
     """What the core says to a command. `private`: only the caller sees it. `failed`: a problem card.
 
+    `early`: it only failed because there is nothing to tell yet.
     `files` are for the caller alone. `forgotten`: platforms drop what they remember of these accounts.
     """
 
     card: Card
     private: bool = True
     failed: bool = False
+    early: bool = False
     asides: tuple[Aside, ...] = ()
     files: tuple[Attached, ...] = ()
     forgotten: tuple[MemberRef, ...] = ()

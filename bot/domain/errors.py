@@ -21,3 +21,11 @@ class UserFacingError(Exception):
 
 class SettingsError(UserFacingError):
     """A setting of the running program is missing or wrong, such as a key: nothing begins without it."""
+
+
+class NothingYetError(UserFacingError):
+    """All is well, but it is too early: there is nothing to tell yet. A greeting says that better."""
+
+
+class UnsureError(UserFacingError):
+    """A platform does not say just now what has to be known first; asked again, it may."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import NothingYetError
 from bot.domain.observed import observed
 from bot.domain.readiness.assess import assess
 from bot.domain.readiness.facts import ReadinessFacts
@@ -76,7 +76,7 @@ async def _sources(unit: Unit, who: Standing, policy: ReadinessPolicy, now: Micr
     zone = who.preferences.zone
     span = await unit.facts.span()
     if span is None:
-        raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first weeks.")
+        raise NothingYetError("Nothing was said here yet. Import an export, or wait for the first weeks.")
     seen = observed(span, now, zone)
     start, end = bounds(seen.last, seen.first_whole, zone, policy)
     return Sources(

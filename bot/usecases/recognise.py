@@ -9,7 +9,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.credits import Credit
-from bot.domain.errors import UserFacingError
+from bot.domain.errors import NothingYetError, UserFacingError
 from bot.domain.evidence import Evidence, EvidenceKind
 from bot.domain.observed import observed
 from bot.domain.preferences import Preferences
@@ -211,10 +211,10 @@ async def _weeks(unit: Unit, week: Week | None, now: Micros, zone: ZoneInfo) -> 
     """The first observed week and the wanted one; a `UserFacingError` where there is nothing to tell."""
     span = await unit.facts.span()
     if span is None:
-        raise UserFacingError("Nothing was said here yet. Import an export, or wait for the first week.")
+        raise NothingYetError("Nothing was said here yet. Import an export, or wait for the first week.")
     seen, this = observed(span, now, zone), Week.of(now, zone)
     if seen.last < seen.first:
-        raise UserFacingError("The first week is not over yet. Ask again after {day}.", day=this.sunday())
+        raise NothingYetError("The first week is not over yet. Ask again after {day}.", day=this.sunday())
     if week is None:
         return seen.first, seen.last
     if week >= this:
