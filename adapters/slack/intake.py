@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.inbound import channel_asked, hear
+from adapters.slack.inbound import CLOSED, channel_asked, hear
 from adapters.slack.workspace import Workspace
 from bot.domain.facts import Fact, Message
 from bot.domain.judging.recordings import recordings
@@ -29,7 +29,24 @@ _UTC = ZoneInfo("UTC")
 _SEEN = 10_000
 """Clicks and commands remembered, so that a replayed request does nothing."""
 _AGAIN_SECONDS = 300.0
+_LONGEST_PAUSE = 30.0
+"""Shorter than the minute after which Slack sends an event again that we could not keep."""
 _MOST_ASKED = 10_000
+
+
+class UnansweredError(Exception):
+    """Slack does not say what a channel is, so nobody knows yet whether an event from there may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """When a channel may be asked about again, and how often in a row that failed."""
+
+    again: float
+    failures: int = 0
+
+
+_NEVER = _Asked(float("-inf"))
 
 
 class Listener(Protocol):
@@ -61,7 +78,8 @@ async def _unknown(_: str) -> Workspace | None:
 class Intake:
     """`counts` says what came and what came of it, for metrics; `events` how many there were.
 
-    `stranger` is asked for a workspace that is not known here yet.
+    `pause`: seconds after a failed question about a channel, doubled each time. `stranger` is asked for a
+    workspace that is not known here yet.
     """
 
     workspaces: Mapping[str, Workspace]
@@ -71,12 +89,14 @@ class Intake:
     counts: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    _asked: dict[ChannelRef, float] = field(default_factory=dict)
+    pause: float = 1.0
+    _asked: dict[ChannelRef, _Asked] = field(default_factory=dict)
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse | None:
         """The answer to one verified payload; None where it is Bolt's own business (`url_verification`).
 
-        Raises where facts could not be stored: then Slack sends the event again.
+        Raises where facts could not be stored, or Slack did not say whether they may be: then it sends the
+        event again.
         """
         kind = body.get("type")
         if not isinstance(kind, str | None):
@@ -111,10 +131,10 @@ class Intake:
             self.counts["malformed"] += 1
             return
         channel = channel_asked(event, workspace.known)
-        if channel and self._asks(workspace, channel):
-            await workspace.ask_about_channel(channel)
-            self._asked[workspace.known.ref(channel)] = asyncio.get_running_loop().time()
+        answered = not channel or await self._answered(workspace, channel)
         heard = hear(event, workspace.known, workspace.judge)
+        if not answered and heard.nothing == CLOSED:
+            raise UnansweredError
         if heard.facts:
             await workspace.core.observe(workspace.community, heard.facts)
             self.counts["facts"] += len(heard.facts)
@@ -136,12 +156,25 @@ class Intake:
             on = moment(message.at, _UTC).date()
             self._start(offer_recordings(store, workspace.community, links, message.author, on, now))
 
-    def _asks(self, workspace: Workspace, channel: str) -> bool:
-        """Not again and again: what happens in a closed channel would use up the calls that Slack allows."""
-        now = asyncio.get_running_loop().time()
+    async def _answered(self, workspace: Workspace, channel: str) -> bool:
+        """Whether Slack said what a channel is, now or lately.
+
+        Not asked again and again: what happens in a closed channel would use up the calls that Slack allows.
+        A question that failed is asked again soon, with growing pauses.
+        """
+        ref, clock = workspace.known.ref(channel), asyncio.get_running_loop().time
+        last = self._asked.get(ref, _NEVER)
+        if clock() < last.again:
+            return not last.failures
+        if await workspace.ask_about_channel(channel):
+            asked = _Asked(clock() + _AGAIN_SECONDS)
+        else:
+            pause = min(self.pause * 2 ** min(last.failures, 10), _LONGEST_PAUSE)
+            asked = _Asked(clock() + pause, last.failures + 1)
         if len(self._asked) > _MOST_ASKED:
             self._asked.clear()
-        return now - self._asked.get(workspace.known.ref(channel), -_AGAIN_SECONDS) >= _AGAIN_SECONDS
+        self._asked[ref] = asked
+        return not asked.failures
 
     def _act(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
         if not self._fresh(body):

@@ -26,6 +26,11 @@ from bot.views.texts import Texts, texts
 
 log = logging.getLogger(__name__)
 
+_FAILING = 429
+"""From this status on, an answer says nothing of what was asked."""
+_PASSING = frozenset(
+    {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}
+)
 _NOBODY = frozenset({"user_not_found", "user_not_visible"})
 
 
@@ -109,15 +114,22 @@ class Workspace:
             await self.core.observe(self.community, [told])
         return ""
 
-    async def ask_about_channel(self, channel: str) -> None:
-        """Have Slack tell what a channel is: only public ones, or agreed ones, become known."""
+    async def ask_about_channel(self, channel: str) -> bool:
+        """Have Slack tell what a channel is: only public ones, or agreed ones, become known.
+
+        Whether it answered: that we may not see a channel is an answer, that it fails just now is none.
+        """
         try:
             answer = await self.client.conversations_info(channel=channel)
             told = self.known.learn_channel(convert(answer.get("channel"), Conversation))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
-            return
+        except SlackApiError as refused:
+            status, problem = refused.response.status_code, refused.response.get("error")
+            return status < _FAILING and problem not in _PASSING
+        except (aiohttp.ClientError, TimeoutError):
+            return False
         except (ValidationError, UnicodeError):  # as above
             log.warning("not read", extra={"what": "channel"})
-            return
+            return True
         if told is not None:
             await self.core.observe(self.community, [told])
+        return True

@@ -168,6 +168,31 @@ async def test_a_closed_channel_is_not_asked_about_at_each_event(at: Here) -> No
     assert at.intake.counts["closed"] == 20
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault(error="internal_error"), Fault(error="ratelimited"), Fault(status=503)]
+)
+async def test_a_question_about_a_channel_that_failed_is_asked_again_and_costs_no_reaction(
+    at: Here, fault: Fault
+) -> None:
+    """Slack sends an event again that was not taken: at once, after a minute, after five."""
+    at.slack.channels.append({"id": "C8", "name": "new"})
+    at.slack.faults["conversations.info"] += [fault, fault]
+    at.intake.pause = 0.0
+    told = reaction(ts(NOW), item={"type": "message", "channel": "C8", "ts": ts(NOW)})
+    assert [await at.event(told) for _ in range(3)] == [500, 500, 200]
+    assert at.intake.counts["facts"] == 1
+    assert at.intake.counts["closed"] == 0
+
+
+async def test_while_slack_fails_it_is_asked_with_pauses_and_nothing_is_taken_for_closed(at: Here) -> None:
+    at.slack.channels.append({"id": "C8", "name": "new"})
+    at.slack.faults["conversations.info"] += [Fault(error="internal_error")] * 3
+    told = reaction(ts(NOW), item={"type": "message", "channel": "C8", "ts": ts(NOW)})
+    assert {await at.event(told) for _ in range(5)} == {500}
+    assert len(at.slack.named("conversations.info")) == 1
+    assert at.intake.counts["closed"] == 0
+
+
 async def test_a_connection_that_slack_ends_for_good_is_told_and_not_waited_for() -> None:
     async with fake() as slack:
         stage = Stage(slack, app="xapp-1")
