@@ -75,7 +75,10 @@ class Caretaker(Protocol):
 
 @dataclass(slots=True)
 class Intake:
-    """`ask_channel` has Discord describe a channel. `counts` says what came, for metrics."""
+    """`ask_channel` has Discord describe a channel.
+
+    `counts` says for metrics which events came, each once; `put_off` how often the database took nothing.
+    """
 
     core: Core
     world: World
@@ -86,6 +89,7 @@ class Intake:
     most_waiting: int = MOST_WAITING
     linger: float = LINGER
     counts: Counter[str] = field(default_factory=Counter)
+    put_off: int = 0
     _waiting: deque[tuple[str, Mapping[str, Any]]] = field(default_factory=deque)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -244,11 +248,10 @@ class Intake:
             try:
                 await self.core.observe(community, facts)
             except Exception:
-                self.counts["not stored yet"] += 1
+                self.put_off += 1
                 log.exception("facts not stored yet", extra={"community": community})
                 await asyncio.sleep(_PAUSE)
             else:
-                self.counts["facts"] += len(facts)
                 self.caretaker.stored(community, facts)
                 return
 

@@ -18,7 +18,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
 
 
 Counts = Callable[[], Mapping[str, int]]
-"""How many of each a platform sent, by our own words for what came of it."""
+"""How many payloads a platform sent, each counted once, by our own words for what it was or came to."""
 
 
 class _Received(Collector):
@@ -30,7 +30,9 @@ class _Received(Collector):
     def collect(self) -> Iterator[CounterMetricFamily]:
         """The one family."""
         family = CounterMetricFamily(
-            "foster_received", "What platforms sent, by what came of it.", labels=["platform", "what"]
+            "foster_received_payloads",
+            "Payloads that platforms sent, each once, by what it was or came to.",
+            labels=["platform", "what"],
         )
         for platform, counts in self.sources.items():
             for what, number in sorted(counts().items()):

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.inbound import CLOSED, channel_asked, hear
+from adapters.slack.inbound import CLOSED, UNKNOWN, channel_asked, hear
 from adapters.slack.workspace import Workspace
 from bot.domain.facts import Fact, Message
+from bot.domain.imports import Reason
 from bot.domain.judging.recordings import recordings
 from bot.domain.refs import ChannelRef
 from bot.domain.times import moment
@@ -32,6 +33,10 @@ _AGAIN_SECONDS = 300.0
 _LONGEST_PAUSE = 30.0
 """Shorter than the minute after which Slack sends an event again that we could not keep."""
 _MOST_ASKED = 10_000
+
+
+KEPT, NOT_KEPT, ACTED, REPEATED = "kept", "not kept", "acted", "repeated"
+"""What came of a payload, beside the reasons of `hear`. What is not kept, Slack sends again."""
 
 
 class UnansweredError(Exception):
@@ -76,7 +81,7 @@ async def _unknown(_: str) -> Workspace | None:
 
 @dataclass(slots=True)
 class Intake:
-    """`counts` says what came and what came of it, for metrics; `events` how many there were.
+    """`counts` says what came of each payload, for metrics; `events` how many of them were events.
 
     `pause`: seconds after a failed question about a channel, doubled each time. `stranger` is asked for a
     workspace that is not known here yet.
@@ -109,27 +114,39 @@ class Intake:
         if workspace is None:
             self.counts["elsewhere"] += 1
         elif kind == "event_callback":
-            await self._event(workspace, body)
+            await self._event_once(workspace, body)
         elif kind == "app_rate_limited":
             self.counts[kind] += 1
             self.listener.limited(workspace)
         elif kind == "view_submission":
             if self._fresh(body):
+                self.counts[ACTED] += 1
                 return BoltResponse(status=200, body=dict(await self.listener.submitted(workspace, body)))
+            self.counts[REPEATED] += 1
         elif "command" in body or isinstance(kind, str):
             self._act(workspace, body)
+        else:
+            self.counts[UNKNOWN] += 1
         return BoltResponse(status=200, body="")
 
     async def close(self) -> None:
         """Wait for what is being answered."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _event(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
+    async def _event_once(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
+        """One event, counted once."""
         self.events += 1
-        event = body.get("event")
+        try:
+            came = await self._event(workspace, body.get("event"))
+        except Exception:
+            self.counts[NOT_KEPT] += 1
+            raise
+        self.counts[came] += 1
+
+    async def _event(self, workspace: Workspace, event: object) -> str:
+        """What came of it."""
         if not isinstance(event, Mapping):
-            self.counts["malformed"] += 1
-            return
+            return Reason.MALFORMED
         channel = channel_asked(event, workspace.known)
         answered = not channel or await self._answered(workspace, channel)
         heard = hear(event, workspace.known, workspace.judge)
@@ -137,15 +154,13 @@ class Intake:
             raise UnansweredError
         if heard.facts:
             await workspace.core.observe(workspace.community, heard.facts)
-            self.counts["facts"] += len(heard.facts)
             await self._offer(workspace, event, heard.facts)
-        if heard.nothing:
-            self.counts[heard.nothing] += 1
         for stranger in heard.strangers:
             self._start(workspace.ask_about_user(stranger))
         more = self.listener.noticed(workspace, event)
         if more is not None:
             self._start(more)
+        return heard.nothing or KEPT
 
     async def _offer(self, workspace: Workspace, event: Mapping[str, Any], facts: Sequence[Fact]) -> None:
         """Recordings in a new message that counts are offered to the admins, as talks perhaps."""
@@ -178,12 +193,13 @@ class Intake:
 
     def _act(self, workspace: Workspace, body: Mapping[str, Any]) -> None:
         if not self._fresh(body):
-            self.counts["repeated"] += 1
+            self.counts[REPEATED] += 1
             return
         work = self.listener.acknowledge(workspace, body)
         if work is None:
-            self.counts["unknown"] += 1
+            self.counts[UNKNOWN] += 1
         else:
+            self.counts[ACTED] += 1
             self._start(work)
 
     def _fresh(self, body: Mapping[str, Any]) -> bool:

@@ -100,8 +100,8 @@ class SlackService:
         return "" if self.rejected is None else str(self.rejected)
 
     def counts(self) -> Mapping[str, int]:
-        """What came in since it began, by what came of it."""
-        return {} if self._intake is None else {"events": self._intake.events, **self._intake.counts}
+        """Payloads since it began, each once, by what came of it."""
+        return {} if self._intake is None else self._intake.counts
 
     def routes(self, server: web.Application) -> None:
         """Add `/slack/events`, and the way in for further workspaces where they are let in."""

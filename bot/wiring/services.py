@@ -37,8 +37,8 @@ class Service:
     """One platform, ready to run. `serve` works until it is cancelled; `connected` says whether it does.
 
     `permalink` addresses its messages; `routes` adds what has to be reached to the program's web server;
-    `counts` says what came in since it began, by what came of it. `been` says whether it ever worked, and
-    `trouble` what does not, though it is connected: nothing by default.
+    `counts` says which payloads came in since it began, each once, by what it was or what came of it. `been`
+    says whether it ever worked, and `trouble` what does not, though it is connected: nothing by default.
     """
 
     platform: Platform

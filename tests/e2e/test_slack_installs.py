@@ -62,7 +62,10 @@ async def test_a_workspace_comes_and_goes(tmp_path: Path) -> None:
             assert "canary" not in json.dumps(kept)
             assert await event(browser, url, {"type": "brand_new"}, "T2") == 200
             async with browser.get(f"{url}/metrics") as answer:
-                assert 'foster_received_total{platform="slack",what="unknown"} 1.0' in await answer.text()
+                assert (
+                    'foster_received_payloads_total{platform="slack",what="unknown"} 1.0'
+                    in await answer.text()
+                )
             slack.revoked.add("xoxb-canary")
             assert await event(browser, url, {"type": "app_uninstalled"}, "T2") == 200
             async with asyncio.timeout(20):

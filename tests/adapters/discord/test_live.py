@@ -185,7 +185,7 @@ async def test_an_outage_deletes_nothing_and_a_removal_purges(discord: FakeDisco
 async def test_a_database_that_was_away_loses_nothing(discord: FakeDiscord, live: Live) -> None:
     live.writer.broken = True
     await say(discord, EVENTS[:20])
-    await discord.until(lambda: live.service.intake.counts["not stored yet"] > 0)
+    await discord.until(lambda: live.service.intake.put_off > 0)
     live.writer.broken = False
     await live.settled()
     expected = [p for e, p in EVENTS[:20] if e == "MESSAGE_CREATE" and not p["author"]["bot"]]

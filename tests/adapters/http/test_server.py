@@ -58,7 +58,7 @@ async def test_metrics_count_facts_and_failures_and_name_nobody() -> None:
     came["unknown"] += 1
     _, text = await get(metrics, {}, "/metrics")
     assert "foster_facts_total 2.0" in text
-    assert 'foster_received_total{platform="slack",what="unknown"} 3.0' in text
+    assert 'foster_received_payloads_total{platform="slack",what="unknown"} 3.0' in text
     assert 'foster_errors_total{what="write"} 1.0' in text
     assert "foster_acknowledgement_seconds_count 1.0" in text
     assert "soup" not in text

@@ -59,6 +59,21 @@ async def test_unknown_events_are_answered_and_counted(at: Here, event: dict[str
     assert sum(at.intake.counts.values()) == 1
 
 
+async def test_every_payload_is_counted_once_whatever_came_of_it(at: Here) -> None:
+    """The sum is what Slack sent, though a message of a bot gives a fact about that bot."""
+    for told in (
+        message(TS),
+        message(TS, user=None, bot_id="B77", subtype="bot_message"),
+        {"type": "no_such"},
+    ):
+        assert await at.event(told) == 200
+    await at.command("help")
+    click = {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "once", "actions": []}
+    for _ in range(2):
+        await at.interact(click)
+    assert at.intake.counts == {"kept": 1, "bot": 1, "unknown": 1, "acted": 2, "repeated": 1}
+
+
 async def test_another_workspace_is_answered_and_ignored(at: Here) -> None:
     body = {"type": "event_callback", "team_id": "T9", "event": message(TS)}
     assert (await at.send(json.dumps(body), "application/json"))[0] == 200
