@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,7 @@ _KEYS = (
     "new: print a fresh key; rotate: seal everything anew with the first key in FOSTER_SECRET_KEY; forget: "
     "remove what no key opens any more"
 )
+_WRONG = re.compile(r"invalid choice: '(.{1,60})' \(choose from (.*)\)\Z", re.DOTALL)
 _EPILOG = "“foster COMMAND --help” says more about each. Start with: foster demo"
 
 
@@ -46,7 +48,17 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong and where to look, without the whole usage."""
 
     def error(self, message: str) -> NoReturn:
-        """Leave it to whoever parses."""
+        """Leave it to whoever parses; of a wrong word the nearest is said, not all that there are."""
+        wrong = _WRONG.search(message)
+        if wrong is not None:
+            from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+            choices = [choice.strip("'") for choice in wrong[2].split(", ")]
+            near = get_close_matches(wrong[1].casefold(), choices, 1, 0.55)
+            if near:
+                raise UsageError(
+                    f"There is no “{wrong[1]}”. Did you mean “{near[0]}”?", f"{self.prog} --help"
+                )
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help")
 
 

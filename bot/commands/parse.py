@@ -86,6 +86,8 @@ def _nearest(typed: Sequence[str], catalogue: Sequence[Command]) -> str:
     if not first:  # the group was left out: “preview”
         inner = [command.name for command in catalogue if typed[0] in command.words[1:]]
         return inner[0] if len(inner) == 1 else ""
+    if len(typed) == 1 and any(command.words in {(first, show) for show in _SHOWS} for command in catalogue):
+        return first  # alone it shows what there is
     group = [command.name for command in catalogue if command.words[0] == first]
     return suggest(" ".join([first, *typed[1:2]]), group) or group[0]
 

@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from bot.commands.access import allow
+from bot.commands.elsewhere import refuse_chat_only
 from bot.commands.handlers.rights import refuse_forgotten
 from bot.commands.parse import Parsed, parse
-from bot.commands.spec import Arguments, Command, Context, Invocation, Reply
+from bot.commands.spec import Arguments, Command, Context, Invocation, Reply, Surface
 from bot.commands.values import UnitDirectory, bind
 from bot.domain.errors import NothingYetError, UserFacingError
 from bot.domain.preferences import Preferences
@@ -42,6 +43,8 @@ async def run(
     try:
         preferences = await _preferences(invocation, store)
         t = texts(preferences.language)
+        if invocation.surface is Surface.TERMINAL:
+            refuse_chat_only(invocation.words, preferences.text("word"))
         parsed = parse(invocation.words, catalogue)
         name = parsed.command.name
         allow(invocation.caller, parsed.command, invocation.surface)

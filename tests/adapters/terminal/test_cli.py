@@ -248,3 +248,20 @@ def test_a_wrong_setting_is_named_without_its_value(
     err = capsys.readouterr().err
     assert "FOSTER_LOG_LEVEL" in err
     assert "canary" not in err
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["diggest"], "There is no “diggest”. Did you mean “digest”?\nTry: foster --help\n"),
+        (["READY"], "There is no “READY”. Did you mean “ready”?"),
+        (["manifest", "slak"], "Did you mean “slack”?\nTry: foster manifest --help"),
+        (["--format", "jsno", "ready"], "Did you mean “json”?"),
+        (["xyzzyx"], "choose from"),
+    ],
+)
+def test_a_mistyped_word_suggests_the_nearest(
+    argv: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(FakeProgram(), *argv) == 2
+    assert said in capsys.readouterr().err

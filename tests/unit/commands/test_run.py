@@ -158,6 +158,8 @@ async def test_settings_that_are_no_longer_valid_are_named() -> None:
         ("settings set ready-enough-weeks 52", "must not be more than"),
         ("settings preset wid", "Did you mean “wide”?"),
         ("nonsense", "“help” lists everything"),
+        ("/foster settigns", "There is no “settigns”. Did you mean “settings”?"),
+        ("settigns st slots 5", "Did you mean “settings set”?"),
         ("settings shw", "There is no “settings shw”. Did you mean “settings show”?"),
         ("settings xyzzy", "After “settings” comes one of"),
         ("settngs rset", "Did you mean “settings reset”?"),
