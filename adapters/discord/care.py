@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from adapters.discord.api import Api
 from adapters.discord.backfill import ACTIVE, DiscordBackfill, rows_of
 from adapters.discord.inbound import channel_fact, marks
-from adapters.discord.intake import channels_of
 from adapters.discord.places import tag_names
 from adapters.discord.roster import Roster
 from adapters.discord.rows import Joined, Ready
@@ -187,7 +186,7 @@ class Care:
         now = self.clock.now()
         async with self.store.writing(tenant.community) as unit:
             known = {mark.channel for mark in await unit.marks.all()}
-            fresh = [channel for channel in channels_of(self.world, guild) if channel not in known]
+            fresh = [channel for channel in _channels_of(self.world, guild) if channel not in known]
             await unit.marks.save([Mark(channel, Micros(now - FIRST), Micros(0)) for channel in fresh])
 
     async def _fill(self, guild: str, tenant: Tenant, told: Told) -> None:
@@ -214,3 +213,8 @@ def shard_of(guild: str, count: int) -> int:
 
 def _helping(chosen: Preferences, guild: str) -> set[str]:
     return {ref.id for ref in chosen.channels("help-channels") if ref.space == space_of(guild)}
+
+
+def _channels_of(world: World, guild: str) -> list[ChannelRef]:
+    """The channels of a server that Foster reads."""
+    return [ChannelRef(space_of(guild), place.id) for place in world.places.of(guild)]

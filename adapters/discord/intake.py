@@ -11,17 +11,19 @@ import logging
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from adapters.discord import talks
 from adapters.discord.inbound import channel_fact, see
+from adapters.discord.putting_off import SILENT, PuttingOff
 from adapters.discord.rows import ChannelRow, Joined, Ready, RoleGone
 from adapters.discord.tenants import Tenant, Tenants
 from adapters.discord.world import Cleared, Seen, World, read, space_of
 from adapters.markup.discord import sent
 from bot.core import Core
 from bot.domain.facts import Fact, Reaction
-from bot.domain.refs import ChannelRef, CommunityId
+from bot.domain.refs import CommunityId
 from bot.domain.stretches import Stretch
 from bot.domain.times import Micros
 from bot.ports import Clock
@@ -90,7 +92,8 @@ class Intake:
     linger: float = LINGER
     counts: Counter[str] = field(default_factory=Counter)
     put_off: int = 0
-    _waiting: deque[tuple[str, Mapping[str, Any]]] = field(default_factory=deque)
+    putting_off: PuttingOff = field(default_factory=PuttingOff)
+    _waiting: deque[tuple[str, Mapping[str, Any], bool]] = field(default_factory=deque)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
     _asked: set[str] = field(default_factory=set)
@@ -98,13 +101,13 @@ class Intake:
     _storing: set[asyncio.Task[None]] = field(default_factory=set)
     _reading: bool = False
 
-    def take(self, event: str, payload: Mapping[str, Any]) -> None:
+    def take(self, event: str, payload: Mapping[str, Any], *, new: bool = True) -> None:
         """One event, as it comes from the gateway. Never waits."""
         if len(self._waiting) >= self.most_waiting:
-            _, lost = self._waiting.popleft()
+            _, lost, _ = self._waiting.popleft()
             self.counts["given up"] += 1
             self._given_up.add(str(lost.get("guild_id", "")))
-        self._waiting.append((event, payload))
+        self._waiting.append((event, payload, new))
         self._idle.clear()
         self._wake.set()
 
@@ -133,8 +136,8 @@ class Intake:
         for number in range(min(len(self._waiting), _BATCH)):
             if number % _BREATH == _BREATH - 1:
                 await asyncio.sleep(0)
-            event, payload = self._waiting.popleft()
-            self.counts[event] += 1
+            event, payload, new = self._waiting.popleft()
+            self.counts[event] += new
             if event == "GUILD_CREATE":
                 arrived += await self._arrive(payload)
             elif event == "GUILD_DELETE":
@@ -211,7 +214,12 @@ class Intake:
         """A channel or thread nobody told of: an archived thread that goes on, usually. Asked for once."""
         if channel in self._asked:
             return Seen()
-        answer = await self.ask_channel(channel)
+        try:
+            answer = await self.putting_off.asked(channel, self.ask_channel)
+        except SILENT:
+            if not self.putting_off.keep(channel, partial(self.take, event, payload, new=False)):
+                self._given_up.add(guild)
+            return Seen()
         row = read(answer, ChannelRow) if answer is not None else None
         if row is None or row.guild_id != guild:
             self._asked.add(channel)
@@ -287,8 +295,3 @@ class Intake:
         self.world.places.forget_guild(guild)
         log.info("removed from a server", extra={"space": str(space_of(guild))})
         await self.caretaker.removed(guild, community)
-
-
-def channels_of(world: World, guild: str) -> list[ChannelRef]:
-    """The channels of a server that Foster reads."""
-    return [ChannelRef(space_of(guild), place.id) for place in world.places.of(guild)]

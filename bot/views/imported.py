@@ -26,6 +26,7 @@ class Undone:
     """An option that could not be done, as it was `typed`; `near` is the name that was meant, perhaps."""
 
     typed: str
+    why: str = ""
     near: str = ""
 
 
@@ -80,9 +81,9 @@ def imported_cards(reports: Sequence[ImportReport], t: Texts) -> Card:
 
 
 def _undone(problem: Undone, t: Texts) -> Text:
-    if not problem.near:
-        return (Code(problem.typed),)
-    return (Code(problem.typed), " ", t.say("Did you mean “{near}”?", near=problem.near))
+    why = (f": {problem.why}",) if problem.why else ()
+    near = (" ", t.say("Did you mean “{near}”?", near=problem.near)) if problem.near else ()
+    return (Code(problem.typed), *why, *near)
 
 
 def _nothing(report: ImportReport, t: Texts) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -41,7 +42,7 @@ async def import_exports(
 ) -> Card:
     """Bring exports in; the card says what came in, what was set aside and what to do next."""
     done = await import_all(store, paths, where.community, options, progress)
-    problems: dict[CommunityId, list[str]] = {}
+    problems: dict[CommunityId, list[Undone]] = {}
     for community in dict.fromkeys(one.community for one in done):
         problems[community] = await set_up(store, community, options, clock)
         await derive(store, community, progress)
@@ -60,27 +61,27 @@ async def derive(store: SqlStore, community: CommunityId, progress: Progress) ->
     await credit(store, community, piece=PIECE, progress=lambda done, total: progress(what, done, total))
 
 
-async def set_up(store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock) -> list[str]:
+async def set_up(
+    store: SqlStore, community: CommunityId, options: ImportOptions, clock: Clock
+) -> list[Undone]:
     """Do what `--zone`, `--help-channels` and `--staff` ask for; what could not be done, as it was typed."""
-    channels, nowhere = await _channels(store, community, options)
-    lines, unknown = await _by_domain(store, community, options)
+    t = await _texts(store, community)
+    channels, nowhere = await _channels(store, community, options, t)
+    lines, unknown = await _by_domain(store, community, options, t)
     typed = dict(_commands(options, channels))
     failed = await say(store, community, [*typed, *lines], clock)
-    return [
-        *(f"{_CHANNELS} {name}" for name in nowhere),
-        *(typed.get(each, each) for each in failed),
-        *unknown,
-    ]
+    return [*nowhere, *(Undone(typed.get(each, each), why) for each, why in failed.items()), *unknown]
 
 
-async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> list[str]:
-    """Give commands as an admin; the problems that came up."""
-    problems = []
+async def say(store: SqlStore, community: CommunityId, lines: Sequence[str], clock: Clock) -> dict[str, str]:
+    """Give commands as an admin; those that failed, and why."""
+    problems = {}
     for words in lines:
         asked = Invocation(community, Caller(Role.ADMIN), words, clock.now(), Surface.TERMINAL)
         reply = await run(asked, catalogue(), store)
         if reply.failed:
-            problems.append(words)
+            said = reply.card.data
+            problems[words] = str(said.get("problem", "")) if isinstance(said, Mapping) else ""
     return problems
 
 
@@ -97,32 +98,33 @@ def _commands(options: ImportOptions, channels: Sequence[ChannelRef]) -> Iterato
 
 
 async def _channels(
-    store: SqlStore, community: CommunityId, options: ImportOptions
-) -> tuple[list[ChannelRef], list[str]]:
+    store: SqlStore, community: CommunityId, options: ImportOptions, t: Texts
+) -> tuple[list[ChannelRef], list[Undone]]:
     """The channels that were named; then names that none has, or several: they cost nobody the others."""
     found: list[ChannelRef] = []
-    unknown: list[str] = []
+    unknown: list[Undone] = []
     async with store.reading(community) as unit:
         directory = UnitDirectory(unit)
         for name in (part for names in options.help_channels for part in names.split()):
             try:
                 found.append(await find_channel(name, directory))
-            except UserFacingError:
-                unknown.append(name)
+            except UserFacingError as error:
+                unknown.append(Undone(f"{_CHANNELS} {name}", t.say(error.message, **error.parts)))
     return found, unknown
 
 
 async def _by_domain(
-    store: SqlStore, community: CommunityId, options: ImportOptions
-) -> tuple[list[str], list[str]]:
+    store: SqlStore, community: CommunityId, options: ImportOptions, t: Texts
+) -> tuple[list[str], list[Undone]]:
     """A command for each account with an address at a domain that was named; then domains that nobody has."""
     lines: list[str] = []
-    unknown: list[str] = []
+    unknown: list[Undone] = []
     async with store.reading(community) as unit:
         known = (await standing(unit)).staff.members
         for domain in filter(_is_domain, options.staff):
             found = await unit.people.staff_by_domain(domain.removeprefix("@"))
-            unknown += [] if found else [f"{_STAFF} {domain}"]
+            why = t.say("Nobody here has an address at {domain}.", domain=domain)
+            unknown += [] if found else [Undone(f"{_STAFF} {domain}", why)]
             lines += [f'staff add "{account.ref}"' for account in found if account.ref not in known]
     return lines, unknown
 
@@ -157,7 +159,7 @@ async def _report(
     where: Where,
     community: CommunityId,
     files: tuple[tuple[str, ImportSummary], ...],
-    problems: Sequence[str],
+    problems: Sequence[Undone],
 ) -> ImportReport:
     async with store.reading(community) as unit:
         who = await standing(unit)
@@ -166,7 +168,7 @@ async def _report(
             files=files,
             zone=who.preferences.zone,
             command=where.command,
-            problems=tuple([Undone(each, await _nearest(unit, each)) for each in problems]),
+            problems=tuple([replace(each, near=await _nearest(unit, each.typed)) for each in problems]),
             channels_chosen=who.channels_chosen,
             staff_known=who.staff.known,
             suggested=tuple(

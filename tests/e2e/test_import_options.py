@@ -59,7 +59,9 @@ def test_a_wrong_name_is_named_with_the_nearest_and_costs_no_other(tmp_path: Pat
     assert "help-channels  #help" in foster(tmp_path, "ask", "settings show help-channels").out
     assert "u1" in foster(tmp_path, "ask", "staff list").out
     said = foster(tmp_path, "import", export, *told).out
-    assert "--help-channels halp Did you mean “help”?" in said
+    assert "--help-channels halp: There is no channel “halp” here. Did you mean “help”?" in " ".join(
+        said.split()
+    )
 
 
 def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Path) -> None:
@@ -84,3 +86,15 @@ def test_what_cannot_be_done_is_said_and_the_export_still_comes_in(tmp_path: Pat
     assert done.data["files"][0]["messages"] == 1
     wrong = foster(tmp_path, "import", export, "--zone", "Mars/Olympus", "--since", "2024-05-08")
     assert (wrong.code, "Mars/Olympus" in wrong.err) == (1, True)
+
+
+def test_each_name_is_told_with_the_reason(tmp_path: Path) -> None:
+    """Two people of one name are no unknown name: which of them is for the admin to say."""
+    users = [slack_user("U1", name="bo"), slack_user("U2", name="bo")]
+    export = bundle(tmp_path / "garden.zip", slack_files([slack_row(0), slack_row(9, "U2")], users=users))
+    names = ["--help-channels", "cats,help", "--staff", "bo,zzz,@no.example"]
+    said = " ".join(foster(tmp_path, "import", export, *names).out.split())
+    assert "--help-channels cats: There is no channel “cats” here." in said
+    assert "--staff bo: Several people are called “bo”. Say which: slack:" in said
+    assert "--staff zzz: Nobody here is called “zzz”." in said
+    assert "--staff @no.example: Nobody here has an address at @no.example." in said

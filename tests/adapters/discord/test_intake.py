@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
 
+from adapters.discord.api import LaterError, LostError
+from adapters.discord.putting_off import MOST
+from adapters.patience import Patience
 from adapters.synthetic.community import generate
 from adapters.synthetic.discord import GUILD, channel_ids
 from bot.domain.facts import Message, Reaction
@@ -59,6 +62,42 @@ async def test_a_channel_that_foster_may_not_see_is_asked_for_once(discord: Fake
     await seen(discord, live, "MESSAGE_CREATE", message(1, "4242"), message(2, "4242"))
     assert not any(isinstance(fact, Message) for fact in live.writer.facts)
     assert len([path for _, path in discord.requests if path.endswith("/channels/4242")]) == 1
+
+
+@pytest.mark.parametrize("silence", [LostError(), LaterError(1)])
+async def test_a_question_without_an_answer_loses_nothing_and_is_asked_again_soon(
+    discord: FakeDiscord, live: Live, silence: Exception
+) -> None:
+    """And what comes from other channels meanwhile is read at once."""
+    discord.threads[THREAD] = {"id": THREAD, "type": 11, "parent_id": HELP, "guild_id": GUILD["id"]}
+    intake, asked = live.service.intake, list[str]()
+    discords_own = intake.ask_channel
+
+    async def ask(channel: str) -> Mapping[str, Any] | None:
+        asked.append(channel)
+        if len(asked) < 3:
+            raise silence
+        return await discords_own(channel)
+
+    def stored() -> list[str]:
+        return [fact.ref.id for fact in live.writer.facts if isinstance(fact, Message)]
+
+    intake.ask_channel, intake.putting_off.patience = ask, Patience(first=0.2)
+    await seen(discord, live, "MESSAGE_CREATE", *(message(3_001 + n, THREAD) for n in range(5)), message(9))
+    assert stored() == [str(9 << 22)]
+    await discord.until(lambda: len(stored()) == 6)
+    assert len(asked) == 3
+    assert intake.counts["MESSAGE_CREATE"] == 6
+
+
+async def test_of_too_much_that_waits_the_server_is_asked_back(discord: FakeDiscord, live: Live) -> None:
+    async def ask(_: str) -> None:
+        raise LostError
+
+    live.service.intake.ask_channel, live.service.intake.putting_off.waiting = ask, MOST
+    before = len(discord.requests)
+    await seen(discord, live, "MESSAGE_CREATE", message(3_001, THREAD))
+    await discord.until(lambda: any("/messages" in path for _, path in discord.requests[before:]))
 
 
 @pytest.mark.parametrize(("emoji", "left"), [(None, 0), ("✅", 1)])
