@@ -32,7 +32,7 @@ def fetch(connection: Connection, sql: str, *parameters: object) -> Sequence[Any
 def copy(connection: Connection, table: Table, columns: Key, rows: Sequence[Columns]) -> None:
     """Add rows whose keys are new for certain, in the connection's transaction, which has begun.
 
-    It costs the server half of what inserting them does.
+    It costs the server little more than half of what inserting them does.
     """
 
     def copied(driver: Any) -> Awaitable[object]:  # noqa: ANN401 - it has no types

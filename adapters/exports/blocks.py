@@ -15,6 +15,7 @@ from typing import IO
 import msgspec
 
 from adapters.exports.decoding import UNDECODABLE
+from adapters.exports.likeness import beginning
 from adapters.exports.source import LARGEST_WHOLE, UNREADABLE
 
 BLOCK = 2 * 1024 * 1024
@@ -28,9 +29,6 @@ _BROKEN = 4
 _INDENTED = re.compile(rb"\r?\n    \{")
 _END_OF_ONE = b"\n    },"
 
-_STRING = rb'"(?:[^"\\]|\\.)*"'
-_PLAIN = rb"(?:" + _STRING + rb'|[^\s",{}\[\]]+)'
-_TWO_KEYS = re.compile(rb"\s*\{\s*(" + _STRING + rb")\s*:\s*" + _PLAIN + rb"\s*,\s*(" + _STRING + rb")\s*:")
 _ANY = re.compile(rb"\}\s*,\s*(?=\{)")
 
 _raws = msgspec.json.Decoder(list[msgspec.Raw])
@@ -116,10 +114,6 @@ def _last(rest: bytes, like: re.Pattern[bytes]) -> tuple[int, int] | None:
 
 
 def _like(rest: bytes) -> re.Pattern[bytes]:
-    """What separates objects that begin with the same two keys as the first one."""
-    keys = _TWO_KEYS.match(rest)
-    if keys is None:
-        return _ANY
-    one, other = re.escape(keys[1]), re.escape(keys[2])
-    ahead = rb"\{\s*" + one + rb"\s*:\s*" + _PLAIN + rb"\s*,\s*" + other + rb"\s*:"
-    return re.compile(rb"\}\s*,\s*(?=" + ahead + rb")")
+    """What separates objects that begin like the first one."""
+    ahead = beginning(rest)
+    return _ANY if ahead is None else re.compile(rb"\}\s*,\s*(?=" + ahead + rb")")

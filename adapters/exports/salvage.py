@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
-_PLAIN = r"(?:" + _STRING + r'|[^\s",{}\[\]]+)'
-_TWO_KEYS = re.compile(r"\{\s*(" + _STRING + r")\s*:\s*" + _PLAIN + r"\s*,\s*(" + _STRING + r")\s*:")
-_BETWEEN = re.compile(r"[\s,]*")
+from adapters.exports.likeness import beginning
+
+_BETWEEN = re.compile(rb"[\s,]*")
 
 _PLACES = 20
 """Broken places after which the rest is given up, so that hostile files cost no more than others."""
@@ -26,14 +25,14 @@ _one = json.JSONDecoder().raw_decode
 
 def salvaged(data: bytes) -> Iterator[msgspec.Raw | None]:
     """The whole rows of `[…`, which need not decode yet; None for each place that is broken."""
-    text = data[:_MOST].decode("utf-8", "surrogateescape")
-    like: re.Pattern[str] | None = None
+    text = data[:_MOST].decode("latin-1")  # a character a byte, and all that JSON is built of stays
+    like: re.Pattern[bytes] | None = None
     place, broken = text.find("[") + 1, 0
     if place == 0:
         yield None
         return
     while True:
-        place = _skipped(text, place)
+        place = _skipped(data, place)
         if text.startswith("]", place):
             return
         try:
@@ -41,25 +40,17 @@ def salvaged(data: bytes) -> Iterator[msgspec.Raw | None]:
         except (ValueError, RecursionError):
             broken += 1
             yield None
-            found = like.search(text, place + 1) if like and broken < _PLACES else None
+            found = like.search(data, place + 1, len(text)) if like and broken < _PLACES else None
             if found is None:
                 return
             place = found.start()
             continue
-        like = like or _like(text, place)
-        yield msgspec.Raw(text[place:end].encode("utf-8", "surrogateescape"))
+        if like is None and (ahead := beginning(data, place)) is not None:
+            like = re.compile(ahead)
+        yield msgspec.Raw(data[place:end])
         place = end
 
 
-def _skipped(text: str, place: int) -> int:
-    found = _BETWEEN.match(text, place)
+def _skipped(data: bytes, place: int) -> int:
+    found = _BETWEEN.match(data, place)
     return found.end() if found else place
-
-
-def _like(text: str, place: int) -> re.Pattern[str] | None:
-    """What begins with the same two keys as the row at a place."""
-    keys = _TWO_KEYS.match(text, place)
-    if keys is None:
-        return None
-    one, other = re.escape(keys[1]), re.escape(keys[2])
-    return re.compile(rf"\{{\s*{one}\s*:\s*{_PLAIN}\s*,\s*{other}\s*:")
